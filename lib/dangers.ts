@@ -1,0 +1,30 @@
+// What works, but opens more than its author may know: said once, when the layer is made.
+import type { CheckedOptions } from './check.ts'
+import type { Policy } from './policy.ts'
+
+// Nobody lists this origin, so who allows it allows any.
+const NOBODYS_ORIGIN = 'https://cors-layer.invalid'
+
+/** Emits one process warning, with the code `CORS_LAYER_DANGER`, if the options are dangerous. */
+export function warnOfDangers(options: CheckedOptions, policy: Policy): void {
+  const dangers: string[] = []
+  if (options.allowCredentials && policy.isAllowedOrigin(NOBODYS_ORIGIN)) {
+    dangers.push(
+      'any origin is allowed together with credentials, so every site can act as the user who visits it; list the origins in allowOrigins',
+    )
+  } else if (!policy.allowAnyOrigin && policy.isAllowedOrigin('null')) {
+    dangers.push(
+      "the origin 'null' is allowed, which every sandboxed frame of every site has; serve the pages from an origin of their own",
+    )
+  }
+  if (options.allowCredentials && options.exposeHeaders.includes('*')) {
+    dangers.push(
+      "exposeHeaders: ['*'] together with credentials exposes only a header named '*'; list the headers",
+    )
+  }
+  if (dangers.length === 0) return
+  process.emitWarning(`CORS: ${dangers.join('. And ')}.`, {
+    code: 'CORS_LAYER_DANGER',
+    type: 'CorsLayerWarning',
+  })
+}

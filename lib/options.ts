@@ -1,0 +1,70 @@
+// The options of `createCorsLayer`: what each means, and what leaving it out does.
+
+/** An array or a set of texts. */
+export type List = readonly string[] | ReadonlySet<string>
+
+/** Options of `createCorsLayer`: Starlette's, in camel case. */
+export interface CorsOptions {
+  /**
+   * Origins that may read responses, as browsers send them: scheme, host and port, no path.
+   * `'*'` is any origin. Left out: none.
+   * @default []
+   * @example ['https://example.org', 'http://localhost:5173']
+   */
+  readonly allowOrigins?: List | undefined
+  /**
+   * Regex that allows an origin when it matches the whole of it, besides `allowOrigins`. Flags `g`
+   * and `y` have no effect. Left out: no regex.
+   * @default undefined
+   * @example 'https://pr-\\d+\\.example\\.org'
+   */
+  readonly allowOriginRegex?: string | RegExp | undefined
+  /**
+   * Methods that a preflight may ask for, with their letter case; `POST` too must be listed. `'*'`
+   * is the eight standard ones, `DELETE` to `QUERY`. Left out: `GET`.
+   * @default ['GET']
+   * @example ['GET', 'POST', 'DELETE']
+   */
+  readonly allowMethods?: List | undefined
+  /**
+   * Request headers that a preflight may ask for, in any letter case. `'*'` is whatever is asked
+   * for. `Accept`, `Accept-Language`, `Content-Language` and `Content-Type` are always allowed.
+   * Left out: those four.
+   * @default []
+   * @example ['Authorization', 'X-Request-Id']
+   */
+  readonly allowHeaders?: List | undefined
+  /**
+   * Whether responses to requests with cookies or HTTP authentication may be read. Left out: no.
+   * @default false
+   */
+  readonly allowCredentials?: boolean | undefined
+  /**
+   * Whether a preflight may ask for access to a private network. Left out: no.
+   * @default false
+   */
+  readonly allowPrivateNetwork?: boolean | undefined
+  /**
+   * Response headers that scripts may read, besides those that they always may. Left out: none.
+   * @default []
+   * @example ['ETag', 'X-Request-Id']
+   */
+  readonly exposeHeaders?: List | undefined
+  /**
+   * For how many seconds a browser may keep the answer to a preflight; 0 is not at all. Browsers
+   * have limits of their own, of 7,200 to 86,400.
+   * @default 60
+   */
+  readonly maxAge?: number | undefined
+}
+
+export const DEFAULTS: CorsOptions = {
+  allowOrigins: [],
+  allowOriginRegex: undefined,
+  allowMethods: ['GET'],
+  allowHeaders: [],
+  allowCredentials: false,
+  allowPrivateNetwork: false,
+  exposeHeaders: [],
+  maxAge: 60, // Differs: Starlette's default is 600.
+}

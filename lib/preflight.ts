@@ -1,0 +1,74 @@
+// The answer to a preflight: Starlette's `preflight_response`, first as data, then sent.
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Policy } from './policy.ts'
+import type { Response } from './write-head.ts'
+
+export interface PreflightResponse {
+  readonly status: 200 | 400
+  readonly headers: readonly string[]
+  readonly body: string
+}
+
+// More than a client would send by mistake (jub0bs/cors has the same bound).
+const MOST_EMPTY_MEMBERS = 16
+
+// What may not stand in a field value (RFC 9110, 5.5); only a lenient parser lets it in.
+const ILLEGAL = /[^\t\x20-\x7e\x80-\xff]/
+
+/**
+ * What to answer to a request for `method` from `origin`, with what else `requestHeaders` ask for
+ * (https://fetch.spec.whatwg.org/#cors-preflight-request).
+ */
+export function preflightResponse(
+  policy: Policy,
+  origin: string,
+  method: string,
+  requestHeaders: IncomingHttpHeaders,
+): PreflightResponse {
+  const requestedHeaders = requestHeaders['access-control-request-headers']
+  const requestedPrivateNetwork = requestHeaders['access-control-request-private-network']
+  const headers = [...policy.preflightFields]
+  const failures: string[] = []
+
+  if (!policy.isAllowedOrigin(origin)) failures.push('origin')
+  else if (!policy.allowAnyOrigin) headers.push('access-control-allow-origin', origin)
+
+  if (!policy.allowMethods.has(method)) failures.push('method')
+
+  if (requestedHeaders !== undefined) {
+    if (!areAllowedHeaders(policy.allowHeaders, requestedHeaders)) failures.push('headers')
+    else if (!policy.allowHeaders) headers.push('access-control-allow-headers', requestedHeaders)
+  }
+
+  if (requestedPrivateNetwork !== undefined) {
+    if (policy.allowPrivateNetwork) headers.push('access-control-allow-private-network', 'true')
+    else failures.push('private-network')
+  }
+
+  const status = failures.length === 0 ? 200 : 400
+  const body = status === 200 ? 'OK' : `Disallowed CORS ${failures.join(', ')}`
+  headers.push('content-length', String(body.length), 'content-type', 'text/plain; charset=utf-8')
+  return { status, headers, body }
+}
+
+/** Whether each member of the list `requested` is in `allowed`. */
+// Differs: Starlette reads the first of several fields only, and fails an empty member.
+function areAllowedHeaders(allowed: ReadonlySet<string> | undefined, requested: string): boolean {
+  if (ILLEGAL.test(requested)) return false
+  let empty = 0
+  for (let start = 0; start <= requested.length; ) {
+    const comma = requested.indexOf(',', start)
+    const end = comma === -1 ? requested.length : comma
+    const name = requested.slice(start, end).trim().toLowerCase()
+    if (name === '') {
+      if (++empty > MOST_EMPTY_MEMBERS) return false
+    } else if (allowed && !allowed.has(name)) return false
+    start = end + 1
+  }
+  return true
+}
+
+export function sendPreflight(res: Response, response: PreflightResponse): void {
+  res.writeHead(response.status, response.headers)
+  res.end(response.body)
+}
