@@ -1,5 +1,6 @@
 // Reads the options, once: checks and copies them. Nothing after this looks at what the caller gave.
 import { types } from 'node:util'
+import type { Rule } from './ask.ts'
 import { CorsOptionsError, type CorsOptionsProblem } from './errors.ts'
 import { DEFAULTS } from './options.ts'
 import { originFault, regexFault } from './origin-rules.ts'
@@ -9,6 +10,7 @@ import { type Fault, methodFault, requestHeaderFault, responseHeaderFault } from
 export interface CheckedOptions {
   readonly allowOrigins: readonly string[]
   readonly allowOriginRegex: RegExp | undefined
+  readonly isAllowedOrigin: Rule | undefined
   readonly allowMethods: readonly string[]
   readonly allowHeaders: readonly string[]
   readonly allowCredentials: boolean
@@ -23,6 +25,7 @@ type Reader<T> = (value: unknown, report: Report) => T | undefined
 const READERS: { [Name in keyof CheckedOptions]: Reader<CheckedOptions[Name]> } = {
   allowOrigins: listOf(originFault),
   allowOriginRegex: readRegex,
+  isAllowedOrigin: readFunction,
   allowMethods: listOf(methodFault),
   allowHeaders: listOf(requestHeaderFault),
   allowCredentials: readBoolean,
@@ -80,8 +83,8 @@ function listOf(faultOf: (entry: string) => Fault | undefined): Reader<readonly 
 
 function listAdvice(value: unknown): string {
   if (types.isRegExp(value)) return 'Give it as allowOriginRegex.'
-  if (typeof value !== 'string') return "Write a list, as ['*'] for any."
-  return `Write [${value.split(/[\s,]+/).map(entry => `'${entry}'`)}].`
+  if (typeof value !== 'string') return "Write a list, as [ '*' ] for any."
+  return `Write [${value.split(/[\s,;]+/).map(entry => ` '${entry}'`)} ].`
 }
 
 function readBoolean(value: unknown, report: Report): boolean | undefined {
@@ -92,7 +95,8 @@ function readBoolean(value: unknown, report: Report): boolean | undefined {
 function readSeconds(value: unknown, report: Report): number | undefined {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number
   const guess = Math.round(Number(value))
-  const advice = guess >= 0 ? `Write ${guess}.` : 'Write 0 for not at all.'
+  const isGood = Number.isSafeInteger(guess) && guess >= 0
+  const advice = isGood ? `Write ${guess}.` : 'Write 0 for not at all, or 86400 for a day.'
   report({ rule: 'is not a whole number of seconds from 0', advice })
 }
 
@@ -115,6 +119,14 @@ function readRegex(value: unknown, report: Report): RegExp | undefined {
   })
 }
 
+function readFunction(value: unknown, report: Report): Rule | undefined {
+  if (typeof value === 'function') return value as Rule
+  if (value !== undefined) {
+    report({ rule: 'is not a function', advice: 'Write (origin, req) => true or false.' })
+  }
+  return
+}
+
 /** What to say of an option that there is not, but that may be another library's name of one. */
 function unknownOption(name: string): Fault {
   const [best, score] = NAMES.map(option => [option, likeness(name, option)] as const).reduce(
@@ -132,6 +144,9 @@ function likeness(a: string, b: string): number {
 }
 
 function pairsOf(name: string): string[] {
-  const letters = name.toLowerCase().replace(/[^a-z]/g, '')
+  const letters = name
+    .replace(/ed(?![a-z])/g, '')
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
   return [...letters].slice(1).map((letter, i) => `${letters[i]}${letter}`)
 }

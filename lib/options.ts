@@ -1,15 +1,27 @@
 // The options of `createCorsLayer`: what each means, and what leaving it out does.
+import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
 
 /** An array or a set of texts. */
 export type List = readonly string[] | ReadonlySet<string>
 
+/** What a rule of one's own for origins may answer. */
+export type Answer = boolean | Promise<boolean>
+
+/** A rule of one's own for origins. Gets a serialized origin, or `null` as text, and the request. */
+export type IsAllowedOrigin<A extends Answer = Answer> = {
+  // A method, so that `req` may be declared as the one of the server in use.
+  ask(origin: string, req: IncomingMessage | Http2ServerRequest): A
+}['ask']
+
 /** Options of `createCorsLayer`: Starlette's, in camel case. */
-export interface CorsOptions {
+export interface CorsOptions<A extends Answer = Answer> {
   /**
    * Origins that may read responses, as browsers send them: scheme, host and port, no path.
-   * `'*'` is any origin. Left out: none.
+   * `'https://*.example.org'` is every subdomain, at any depth, without the domain itself;
+   * `'http://localhost:*'` is any port; `'*'` is any origin. Left out: none.
    * @default []
-   * @example ['https://example.org', 'http://localhost:5173']
+   * @example ['https://example.org', 'https://*.example.org', 'http://localhost:5173']
    */
   readonly allowOrigins?: List | undefined
   /**
@@ -19,6 +31,15 @@ export interface CorsOptions {
    * @example 'https://pr-\\d+\\.example\\.org'
    */
   readonly allowOriginRegex?: string | RegExp | undefined
+  /**
+   * Asked about an origin that `allowOrigins` and `allowOriginRegex` do not allow; only `true`, or a
+   * promise of it, allows. Never asked without an `Origin`, nor about one that is no origin. If it
+   * throws or rejects, the origin is disallowed, and the first error is a process warning. With a
+   * promise, the app and the preflight wait. Left out: nothing else is allowed.
+   * @default undefined
+   * @example async origin => (await tenants()).has(origin)
+   */
+  readonly isAllowedOrigin?: IsAllowedOrigin<A> | undefined
   /**
    * Methods that a preflight may ask for, with their letter case; `POST` too must be listed. `'*'`
    * is the eight standard ones, `DELETE` to `QUERY`. Left out: `GET`.
@@ -61,6 +82,7 @@ export interface CorsOptions {
 export const DEFAULTS: CorsOptions = {
   allowOrigins: [],
   allowOriginRegex: undefined,
+  isAllowedOrigin: undefined,
   allowMethods: ['GET'],
   allowHeaders: [],
   allowCredentials: false,

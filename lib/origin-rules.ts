@@ -1,5 +1,6 @@
 // What an entry of `allowOrigins`, or the `allowOriginRegex`, must look like to match anything that
 // a browser sends: scheme, host and port as the URL standard serializes them.
+import { inspect } from 'node:util'
 import { isPattern } from './origin.ts'
 import { type Fault, listFault, write } from './rules.ts'
 
@@ -16,7 +17,10 @@ export function originFault(value: string): Fault | undefined {
     return { rule: "is not the 'null' of browsers, which is lower case", advice: write('null') }
   }
   if (REGEX_TEXT.test(value)) {
-    return { rule: 'is a regex; an entry is compared as text', advice: 'Give allowOriginRegex.' }
+    return {
+      rule: 'is a regex; an entry is compared as text',
+      advice: `Give it as allowOriginRegex: ${inspect(value)}.`,
+    }
   }
   const fault = listFault(value, 'origin')
   if (fault) return fault
@@ -85,6 +89,7 @@ function patternFault(hostname: string, hasLabels: boolean): Fault | undefined {
 }
 
 export function regexFault(source: string): Fault | undefined {
+  if (source === '') return { rule: 'matches no origin', advice: 'Leave it out.' }
   const [, text] = /^\/(.*)\/[a-z]*$/.exec(source) ?? []
   if (text !== undefined) return { rule: 'has the slashes of a RegExp in it', advice: write(text) }
   if (/\\[AZz]/.test(source)) {

@@ -1,12 +1,14 @@
 // The answer to a preflight: Starlette's `preflight_response`, first as data, then sent.
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Response } from './messages.ts'
 import type { Policy } from './policy.ts'
-import type { Response } from './write-head.ts'
+import type { CorsFailure } from './why.ts'
 
 export interface PreflightResponse {
   readonly status: 200 | 400
   readonly headers: readonly string[]
   readonly body: string
+  readonly failures: readonly CorsFailure[]
 }
 
 // More than a client would send by mistake (jub0bs/cors has the same bound).
@@ -16,56 +18,63 @@ const MOST_EMPTY_MEMBERS = 16
 const ILLEGAL = /[^\t\x20-\x7e\x80-\xff]/
 
 /**
- * What to answer to a request for `method` from `origin`, with what else `requestHeaders` ask for
+ * What to answer to a request for `method` from `origin`, which is allowed or not, and for what
+ * else `requestHeaders` ask for
  * (https://fetch.spec.whatwg.org/#cors-preflight-request).
  */
 export function preflightResponse(
   policy: Policy,
   origin: string,
+  isAllowed: boolean,
   method: string,
   requestHeaders: IncomingHttpHeaders,
 ): PreflightResponse {
   const requestedHeaders = requestHeaders['access-control-request-headers']
   const requestedPrivateNetwork = requestHeaders['access-control-request-private-network']
   const headers = [...policy.preflightFields]
-  const failures: string[] = []
+  const failures: CorsFailure[] = []
 
-  if (!policy.isAllowedOrigin(origin)) failures.push('origin')
+  if (!isAllowed) failures.push({ reason: 'origin', value: origin })
   else if (!policy.allowAnyOrigin) headers.push('access-control-allow-origin', origin)
 
-  if (!policy.allowMethods.has(method)) failures.push('method')
+  if (!policy.allowMethods.has(method)) failures.push({ reason: 'method', value: method })
 
   if (requestedHeaders !== undefined) {
-    if (!areAllowedHeaders(policy.allowHeaders, requestedHeaders)) failures.push('headers')
+    const value = findDisallowed(policy.allowHeaders, requestedHeaders)
+    if (value !== undefined) failures.push({ reason: 'headers', value })
     else if (!policy.allowHeaders) headers.push('access-control-allow-headers', requestedHeaders)
   }
 
   if (requestedPrivateNetwork !== undefined) {
     if (policy.allowPrivateNetwork) headers.push('access-control-allow-private-network', 'true')
-    else failures.push('private-network')
+    else failures.push({ reason: 'private-network', value: String(requestedPrivateNetwork) })
   }
 
   const status = failures.length === 0 ? 200 : 400
-  const body = status === 200 ? 'OK' : `Disallowed CORS ${failures.join(', ')}`
+  const body =
+    status === 200 ? 'OK' : `Disallowed CORS ${failures.map(({ reason }) => reason).join(', ')}`
   headers.push('content-length', String(body.length), 'content-type', 'text/plain; charset=utf-8')
-  return { status, headers, body }
+  return { status, headers, body, failures }
 }
 
-/** Whether each member of the list `requested` is in `allowed`. */
+/** The first member of the list `requested` that is not in `allowed`; all of it if it is no list. */
 // Differs: Starlette reads the first of several fields only, and fails an empty member.
-function areAllowedHeaders(allowed: ReadonlySet<string> | undefined, requested: string): boolean {
-  if (ILLEGAL.test(requested)) return false
+function findDisallowed(
+  allowed: ReadonlySet<string> | undefined,
+  requested: string,
+): string | undefined {
+  if (ILLEGAL.test(requested)) return requested
   let empty = 0
   for (let start = 0; start <= requested.length; ) {
     const comma = requested.indexOf(',', start)
     const end = comma === -1 ? requested.length : comma
     const name = requested.slice(start, end).trim().toLowerCase()
     if (name === '') {
-      if (++empty > MOST_EMPTY_MEMBERS) return false
-    } else if (allowed && !allowed.has(name)) return false
+      if (++empty > MOST_EMPTY_MEMBERS) return requested
+    } else if (allowed && !allowed.has(name)) return name
     start = end + 1
   }
-  return true
+  return
 }
 
 export function sendPreflight(res: Response, response: PreflightResponse): void {

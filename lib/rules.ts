@@ -78,7 +78,7 @@ function tokenFault(value: string, what: string): Fault | undefined {
 
 /** What is wrong with text that is empty, has space around it, or is several entries in one. */
 export function listFault(value: string, what: string): Fault | undefined {
-  const parts = value.split(/[\s,]+/).filter(part => part !== '')
+  const parts = value.split(/[\s,;]+/).filter(part => part !== '')
   if (parts.length === 0) return { rule: 'is empty', advice: LEAVE_OUT }
   if (parts.length > 1) {
     return { rule: `is several in one; each ${what} is its own entry`, advice: write(...parts) }

@@ -3,17 +3,8 @@
 // The fields go into the arguments of `writeHead` and are not set beforehand: after a `setHeader`
 // Node 20 loses repeated fields of a raw array, and lets the app's headers override these.
 import { ServerResponse } from 'node:http'
+import type { Response } from './messages.ts'
 import { mergeVary } from './vary.ts'
-
-/** What is used of a response: of `node:http`, of the compatibility API of `node:http2`, or alike. */
-export interface Response {
-  readonly headersSent: boolean
-  getHeaderNames(): string[]
-  getHeader(name: string): unknown
-  // biome-ignore lint/suspicious/noExplicitAny: the two APIs differ, and all arguments go through
-  writeHead(...args: any[]): any
-  end(body: string): unknown
-}
 
 /** Header names, in lower case, and values in turn. */
 export type Fields = readonly string[]

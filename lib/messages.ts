@@ -1,0 +1,20 @@
+// What is used of requests and responses: those of `node:http`, of the compatibility API of
+// `node:http2`, or alike.
+import type { IncomingHttpHeaders } from 'node:http'
+
+export interface Request {
+  readonly method?: string
+  readonly url?: string
+  readonly headers: IncomingHttpHeaders
+  readonly destroyed?: boolean
+  readonly stream?: { readonly destroyed: boolean }
+}
+
+export interface Response {
+  readonly headersSent: boolean
+  getHeaderNames(): string[]
+  getHeader(name: string): unknown
+  // biome-ignore lint/suspicious/noExplicitAny: the two APIs differ, and all arguments go through
+  writeHead(...args: any[]): any
+  end(body: string): unknown
+}

@@ -1,0 +1,70 @@
+// Why a request was refused, for programs on a diagnostics channel, and for people as text with
+// NODE_DEBUG=cors-layer. Without a subscriber nothing of it is made.
+import { channel } from 'node:diagnostics_channel'
+import { debuglog, inspect } from 'node:util'
+import type { Request, Response } from './messages.ts'
+import { isSerializedOrigin } from './origin.ts'
+
+/** What of a request is not allowed. */
+export interface CorsFailure {
+  readonly reason: 'origin' | 'method' | 'headers' | 'private-network'
+  /** The value that is not allowed: of several header names, the first that is not. */
+  readonly value: string
+}
+
+/** Message of the channel `cors-layer:decision`, one for each request with an `Origin`. */
+export interface CorsDecision {
+  readonly kind: 'preflight' | 'simple'
+  readonly origin: string
+  /** Whether nothing failed. */
+  readonly allowed: boolean
+  readonly failures: readonly CorsFailure[]
+  /** The request, as the listener got it. */
+  readonly request: Request
+  /** The response; its head is not written yet. */
+  readonly response: Response
+}
+
+const decisions = channel('cors-layer:decision')
+
+const log = debuglog('cors-layer')
+if (log.enabled) decisions.subscribe(decision => log(textOf(decision as CorsDecision)))
+
+export function publish(
+  kind: 'preflight' | 'simple',
+  origin: string,
+  failures: readonly CorsFailure[],
+  request: Request,
+  response: Response,
+): void {
+  if (!decisions.hasSubscribers) return
+  const allowed = failures.length === 0
+  decisions.publish({ kind, origin, allowed, failures, request, response } satisfies CorsDecision)
+}
+
+/** One line: who asked for what, what was refused, and what to write to allow it. */
+function textOf({ kind, origin, failures, request }: CorsDecision): string {
+  const asked = `${kind} ${show(request.method)} ${show(request.url)} from ${show(origin)}`
+  if (failures.length === 0) return `${asked}: allowed`
+  const refused = failures.map(failure => `${failure.reason} (${adviceOn(failure)})`)
+  return `${asked}: disallowed ${refused.join(', ')}`
+}
+
+function adviceOn({ reason, value }: CorsFailure): string {
+  switch (reason) {
+    case 'origin':
+      if (!isSerializedOrigin(value)) return 'this is no origin, and no option allows it'
+      return `to allow it, write allowOrigins: [${show(value)}]`
+    case 'method':
+      return `to allow it, write allowMethods: [${show(value)}]`
+    case 'headers':
+      return `to allow it, write allowHeaders: [${show(value)}]`
+    case 'private-network':
+      return 'to allow it, write allowPrivateNetwork: true'
+  }
+}
+
+/** A text of the client's as a literal, so that no byte of it does anything to a terminal. */
+function show(text: unknown): string {
+  return inspect(text, { maxStringLength: 200 })
+}
