@@ -4,7 +4,7 @@ import { inspect } from 'node:util'
 import { isPattern } from './origin.ts'
 import { type Fault, listFault, write } from './rules.ts'
 
-const REGEX_TEXT = /[\\^$|(){}]|[.\])][*+?]|^https\?/
+const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|^https\?/
 const NO_ORIGIN = /^(?:about|blob|data|file|filesystem|javascript):/i
 const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i
 const LOCAL = /^(?:localhost|\[|\d+\.\d+\.\d+\.\d+)(?![\w.-])/i

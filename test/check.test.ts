@@ -1,0 +1,359 @@
+// What the options are refused for. A text here is the whole message: the option, the place, the
+// value, the rule, and what to write instead.
+import { inspect } from 'node:util'
+import t from 'tap'
+import { type CorsOptions, CorsOptionsError, createCorsLayer } from '../lib/index.ts'
+
+/** The message that `options` are refused with. */
+function refusal(options: unknown): string {
+  try {
+    createCorsLayer(options as CorsOptions)
+    return 'accepted'
+  } catch (error) {
+    return `${error}`
+  }
+}
+
+const STAR =
+  "has a '*' that is neither all subdomains of a domain nor the whole port. " +
+  "Write as 'https://*.example.org' or 'http://localhost:*', or '*' for any origin."
+
+const ORIGINS: [origin: unknown, message: string][] = [
+  ['https://example.org/', "has a path; an Origin never does. Write 'https://example.org'."],
+  ['https://example.org/a?b', "has a path; an Origin never does. Write 'https://example.org'."],
+  [
+    'https://example.org?a',
+    "has a query or fragment; an Origin never does. Write 'https://example.org'.",
+  ],
+  ['https://*.example.org/', "has a path; an Origin never does. Write 'https://*.example.org'."],
+  ['example.org', "has no scheme. Write 'https://example.org'."],
+  ['//example.org', "has no scheme. Write 'https://example.org'."],
+  ['*.example.org', "has no scheme. Write 'https://*.example.org'."],
+  ['localhost:3000', "has no scheme. Write 'http://localhost:3000'."],
+  ['localhost.example:3000', "has no scheme. Write 'https://localhost.example:3000'."],
+  ['127.0.0.1:8080', "has no scheme. Write 'http://127.0.0.1:8080'."],
+  ['[::1]:8080', "has no scheme. Write 'http://[::1]:8080'."],
+  [
+    'https://example.org:443',
+    "names the default port; browsers leave it out. Write 'https://example.org'.",
+  ],
+  [
+    'http://example.org:80',
+    "names the default port; browsers leave it out. Write 'http://example.org'.",
+  ],
+  [
+    'https://*.example.org:443',
+    "names the default port; browsers leave it out. Write 'https://*.example.org'.",
+  ],
+  [
+    'https://Example.org',
+    "has upper-case letters; browsers send lower case. Write 'https://example.org'.",
+  ],
+  [
+    'HTTPS://example.org',
+    "has upper-case letters; browsers send lower case. Write 'https://example.org'.",
+  ],
+  ['App://Home', "has upper-case letters; browsers send lower case. Write 'app://home'."],
+  [
+    'https://bücher.example',
+    "is not in punycode, as browsers send it. Write 'https://xn--bcher-kva.example'.",
+  ],
+  [' https://example.org', "has a space or a comma at an end. Write 'https://example.org'."],
+  ['https://example.org,', "has a space or a comma at an end. Write 'https://example.org'."],
+  [
+    'https://a.test,https://b.test',
+    "is several in one; each origin is its own entry. Write 'https://a.test', 'https://b.test'.",
+  ],
+  [
+    'https://a.test b.test',
+    "is several in one; each origin is its own entry. Write 'https://a.test', 'b.test'.",
+  ],
+  [
+    'https://user@example.org',
+    "has user information; an Origin never does. Write 'https://example.org'.",
+  ],
+  ['https://127.1', "is not written as browsers send it. Write 'https://127.0.0.1'."],
+  ['https://[::0001]', "is not written as browsers send it. Write 'https://[::1]'."],
+  [
+    'https://example.org:08080',
+    "is not written as browsers send it. Write 'https://example.org:8080'.",
+  ],
+  [
+    'https://.*\\.example\\.org',
+    "is a regex; an entry is compared as text. Give it as allowOriginRegex: 'https://.*\\\\.example\\\\.org'.",
+  ],
+  [
+    'https?://example.org',
+    "is a regex; an entry is compared as text. Give it as allowOriginRegex: 'https?://example.org'.",
+  ],
+  [
+    'https://example.org:99999',
+    "is no origin. Write scheme, host and port: 'https://example.org'.",
+  ],
+  ['https://', "is no origin. Write scheme, host and port: 'https://example.org'."],
+  ['app://', "is no origin. Write scheme, host and port: 'https://example.org'."],
+  ['', 'is empty. Leave it out.'],
+  ['NULL', "is not the 'null' of browsers, which is lower case. Write 'null'."],
+  [
+    'file://',
+    "is never sent; for such a page browsers send 'null', as for every sandboxed one. Serve the page over http, or write 'null'.",
+  ],
+  ['https://*', STAR],
+  ['https://*:*', STAR],
+  ['https://a.*.example.org', STAR],
+  ['https://*.*.example.org', STAR],
+  ['https://a*.example.org', STAR],
+  ['http://localhost:80*', STAR],
+  ['*://example.org', STAR],
+  [
+    'https://*.com',
+    "matches every domain under 'com', whoever owns it. Write at least one label more: '*.example.com'.",
+  ],
+  [
+    'https://*.127.0.0.1',
+    'is a pattern over an IP address. List each origin, or give allowOriginRegex.',
+  ],
+  [
+    'http://127.0.0.1:*',
+    'is a pattern over an IP address. List each origin, or give allowOriginRegex.',
+  ],
+  [
+    'http://[::1]:*',
+    'is a pattern over an IP address. List each origin, or give allowOriginRegex.',
+  ],
+  [3, 'is not a string. Each entry of a list is a string.'],
+]
+
+const OTHERS: [option: string, value: unknown, message: string][] = [
+  ['allowOrigins', 'https://a.test', "is not an array or a set. Write [ 'https://a.test' ]."],
+  [
+    'allowOrigins',
+    'https://a.test, b',
+    "is not an array or a set. Write [ 'https://a.test', 'b' ].",
+  ],
+  ['allowOrigins', /a/, 'is not an array or a set. Give it as allowOriginRegex.'],
+  ['allowOrigins', true, "is not an array or a set. Write a list, as [ '*' ] for any."],
+  ['allowOrigins', null, "is not an array or a set. Write a list, as [ '*' ] for any."],
+  ['allowOriginRegex', '', 'matches no origin. Leave it out.'],
+  ['allowOriginRegex', '/a.b/i', "has the slashes of a RegExp in it. Write 'a.b'."],
+  [
+    'allowOriginRegex',
+    '\\Ahttps://a\\Z',
+    "has an anchor of Python's; the whole origin must match in any case. Write 'https://a'.",
+  ],
+  [
+    'allowOriginRegex',
+    'a)|(b',
+    "is no regex of JavaScript (Invalid regular expression: /a)|(b/: Unmatched ')'). Mend it.",
+  ],
+  [
+    'allowOriginRegex',
+    ['a'],
+    'is not a string or a RegExp. Write one regex, with | for alternatives.',
+  ],
+  [
+    'isAllowedOrigin',
+    ['https://a.test'],
+    'is not a function. Write (origin, req) => true or false.',
+  ],
+  ['allowCredentials', 'true', 'is not a boolean. Write true or false.'],
+  ['allowPrivateNetwork', 1, 'is not a boolean. Write true or false.'],
+  ['maxAge', '60', 'is not a whole number of seconds from 0. Write 60.'],
+  ['maxAge', 1.5, 'is not a whole number of seconds from 0. Write 2.'],
+  [
+    'maxAge',
+    NaN,
+    'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.',
+  ],
+  [
+    'maxAge',
+    Infinity,
+    'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.',
+  ],
+  [
+    'maxAge',
+    -5,
+    'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.',
+  ],
+  ['maxAge', null, 'is not a whole number of seconds from 0. Write 0.'],
+]
+
+const ENTRIES: [option: string, entry: unknown, message: string][] = [
+  ['allowMethods', 'get', "is not upper case; methods are compared with letter case. Write 'GET'."],
+  ['allowMethods', 'A, B', "is several in one; each method is its own entry. Write 'A', 'B'."],
+  ['allowMethods', ' PUT', "has a space or a comma at an end. Write 'PUT'."],
+  ['allowMethods', 'P*', "is no method; '*' stands only alone, for any. Write '*'."],
+  ['allowMethods', 'PÜT', 'is no method. Write one method.'],
+  ['allowMethods', 'TRACE', 'is a method that no browser sends for a script. Leave it out.'],
+  ['allowHeaders', 'A, B', "is several in one; each header name is its own entry. Write 'A', 'B'."],
+  ['allowHeaders', 'X-*', "is no header name; '*' stands only alone, for any. Write '*'."],
+  ['allowHeaders', 'X:', 'is no header name. Write one header name.'],
+  ['allowHeaders', 'Cookie', 'is set by browsers alone, which never ask for it. Leave it out.'],
+  [
+    'allowHeaders',
+    'Access-Control-Allow-Origin',
+    'is a response header, and this layer sends it. Leave it out.',
+  ],
+  ['exposeHeaders', '', 'is empty. Leave it out.'],
+  [
+    'exposeHeaders',
+    'Set-Cookie',
+    'is a header that browsers never show to a script. Leave it out.',
+  ],
+]
+
+// [what was written, what is meant]: names of other libraries, Starlette's spelling, misspellings.
+const NAMES: [string, string][] = [
+  ['allow_origins', 'allowOrigins'],
+  ['allow_origin_regex', 'allowOriginRegex'],
+  ['allow_credentials', 'allowCredentials'],
+  ['max_age', 'maxAge'],
+  ['origin', 'allowOrigins'],
+  ['origins', 'allowOrigins'],
+  ['allowedOrigins', 'allowOrigins'],
+  ['allowOrgins', 'allowOrigins'],
+  ['methods', 'allowMethods'],
+  ['allowedHeaders', 'allowHeaders'],
+  ['headers', 'allowHeaders'],
+  ['exposedHeaders', 'exposeHeaders'],
+  ['credentials', 'allowCredentials'],
+  ['supportsCredentials', 'allowCredentials'],
+  ['privateNetwork', 'allowPrivateNetwork'],
+  ['maxage', 'maxAge'],
+]
+
+const ALL_NAMES =
+  'allowOrigins, allowOriginRegex, isAllowedOrigin, allowMethods, allowHeaders, allowCredentials, ' +
+  'allowPrivateNetwork, exposeHeaders, maxAge'
+
+t.test('an origin that no browser sends is refused, with the one to write', async t => {
+  for (const [origin, message] of ORIGINS) {
+    const said = refusal({ allowOrigins: ['https://a.test', origin] })
+    t.equal(said, `CorsOptionsError: allowOrigins[1]: ${inspect(origin)} ${message}`)
+  }
+})
+
+t.test('an entry that never has an effect is refused, with what to write', async t => {
+  for (const [option, entry, message] of ENTRIES) {
+    const said = refusal({ [option]: new Set(['X', entry]) })
+    t.equal(said, `CorsOptionsError: ${option}[1]: ${inspect(entry)} ${message}`)
+  }
+})
+
+t.test('a value of another kind is refused, with what to write', async t => {
+  for (const [option, value, message] of OTHERS) {
+    t.equal(
+      refusal({ [option]: value }),
+      `CorsOptionsError: ${option}: ${inspect(value)} ${message}`,
+    )
+  }
+})
+
+t.test('an unknown option is refused, with the one that is meant', async t => {
+  for (const [name, meant] of NAMES) {
+    const said = refusal({ [name]: 1 })
+    t.equal(
+      said,
+      `CorsOptionsError: ${name}: 1 is given to an option that does not exist. Write ${meant}.`,
+    )
+  }
+  for (const name of ['optionsSuccessStatus', 'preflightContinue', 'constructor', 'x']) {
+    t.match(refusal({ [name]: 1 }), `does not exist. The options are ${ALL_NAMES}.`)
+  }
+})
+
+t.test('options that are no object are refused', async t => {
+  for (const options of [null, [], 'https://a.test', 5, true]) {
+    const said = `CorsOptionsError: options: ${inspect(options)} is not an object. `
+    t.equal(
+      refusal(options),
+      `${said}Write an object, as { allowOrigins: ['https://example.org'] }.`,
+    )
+  }
+})
+
+t.test('all problems are in one error, as text and as data', async t => {
+  const options = { allowOrigins: ['https://a.test/'], maxAge: -1, origin: '*' }
+  try {
+    createCorsLayer(options as CorsOptions)
+    t.fail('accepted')
+  } catch (error) {
+    t.ok(error instanceof TypeError)
+    t.ok(error instanceof CorsOptionsError)
+    const { message, problems } = error as CorsOptionsError
+    t.equal(
+      message,
+      [
+        'Wrong options:',
+        "- origin: '*' is given to an option that does not exist. Write allowOrigins.",
+        "- allowOrigins[0]: 'https://a.test/' has a path; an Origin never does. Write 'https://a.test'.",
+        '- maxAge: -1 is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.',
+      ].join('\n'),
+    )
+    t.strictSame(problems.slice(1), [
+      {
+        option: 'allowOrigins',
+        index: 0,
+        value: 'https://a.test/',
+        rule: 'has a path; an Origin never does',
+        advice: "Write 'https://a.test'.",
+      },
+      {
+        option: 'maxAge',
+        value: -1,
+        rule: 'is not a whole number of seconds from 0',
+        advice: 'Write 0 for not at all, or 86400 for a day.',
+      },
+    ])
+  }
+})
+
+t.test('origins of any scheme, and in each form that browsers send, are accepted', async t => {
+  const allowOrigins = [
+    'https://example.org',
+    'http://example.org:8080',
+    'http://localhost',
+    'http://127.0.0.1:3000',
+    'https://[::1]',
+    'https://[2001:db8::1]:8443',
+    'https://xn--bcher-kva.example',
+    'https://under_score.example',
+    'chrome-extension://aaaabbbbccccddddeeeeffffgggghhhh',
+    'moz-extension://0d5b7a6e-0000-4000-8000-000000000000',
+    'capacitor://localhost',
+    'app://home:8080',
+    'https://*.example.org',
+    'https://*.localhost',
+    'http://localhost:*',
+    'https://*.example.org:*',
+    'https://*.example.org:8443',
+  ]
+  t.equal(refusal({ allowOrigins }), 'accepted')
+})
+
+t.test('an option that is undefined is left out', async t => {
+  const { isAllowedOrigin } = createCorsLayer({ allowOrigins: undefined, maxAge: undefined })
+  t.equal(isAllowedOrigin('https://a.test'), false)
+})
+
+t.test('an option may be inherited, and its getter is called once', async t => {
+  let calls = 0
+  class Options {
+    get allowOrigins() {
+      calls++
+      return ['https://a.test']
+    }
+  }
+  t.equal(createCorsLayer(new Options()).isAllowedOrigin('https://a.test'), true)
+  t.equal(calls, 1)
+})
+
+t.test('an app that is no function is refused', async t => {
+  const layer = createCorsLayer() as (app: unknown) => unknown
+  const koa = { callback() {} }
+  const message =
+    "is not a function (req, res). Give the framework's node listener, as app.callback() of Koa."
+  t.throws(() => layer(koa), new TypeError(`app: ${inspect(koa)} ${message}`))
+  const make = createCorsLayer as (app: unknown, options: unknown) => unknown
+  t.throws(() => make(undefined, {}), new TypeError(`app: undefined ${message}`))
+})
