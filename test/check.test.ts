@@ -18,13 +18,11 @@ const STAR =
   "has a '*' that is neither all subdomains of a domain nor the whole port. " +
   "Write as 'https://*.example.org' or 'http://localhost:*', or '*' for any origin."
 
+// biome-ignore format: a row a line
 const ORIGINS: [origin: unknown, message: string][] = [
   ['https://example.org/', "has a path; an Origin never does. Write 'https://example.org'."],
   ['https://example.org/a?b', "has a path; an Origin never does. Write 'https://example.org'."],
-  [
-    'https://example.org?a',
-    "has a query or fragment; an Origin never does. Write 'https://example.org'.",
-  ],
+  ['https://example.org?a', "has a query or fragment; an Origin never does. Write 'https://example.org'."],
   ['https://*.example.org/', "has a path; an Origin never does. Write 'https://*.example.org'."],
   ['example.org', "has no scheme. Write 'https://example.org'."],
   ['//example.org', "has no scheme. Write 'https://example.org'."],
@@ -33,71 +31,29 @@ const ORIGINS: [origin: unknown, message: string][] = [
   ['localhost.example:3000', "has no scheme. Write 'https://localhost.example:3000'."],
   ['127.0.0.1:8080', "has no scheme. Write 'http://127.0.0.1:8080'."],
   ['[::1]:8080', "has no scheme. Write 'http://[::1]:8080'."],
-  [
-    'https://example.org:443',
-    "names the default port; browsers leave it out. Write 'https://example.org'.",
-  ],
-  [
-    'http://example.org:80',
-    "names the default port; browsers leave it out. Write 'http://example.org'.",
-  ],
-  [
-    'https://*.example.org:443',
-    "names the default port; browsers leave it out. Write 'https://*.example.org'.",
-  ],
-  [
-    'https://Example.org',
-    "has upper-case letters; browsers send lower case. Write 'https://example.org'.",
-  ],
-  [
-    'HTTPS://example.org',
-    "has upper-case letters; browsers send lower case. Write 'https://example.org'.",
-  ],
+  ['https://example.org:443', "names the default port; browsers leave it out. Write 'https://example.org'."],
+  ['http://example.org:80', "names the default port; browsers leave it out. Write 'http://example.org'."],
+  ['https://*.example.org:443', "names the default port; browsers leave it out. Write 'https://*.example.org'."],
+  ['https://Example.org', "has upper-case letters; browsers send lower case. Write 'https://example.org'."],
+  ['HTTPS://example.org', "has upper-case letters; browsers send lower case. Write 'https://example.org'."],
   ['App://Home', "has upper-case letters; browsers send lower case. Write 'app://home'."],
-  [
-    'https://bücher.example',
-    "is not in punycode, as browsers send it. Write 'https://xn--bcher-kva.example'.",
-  ],
+  ['https://bücher.example', "is not in punycode, as browsers send it. Write 'https://xn--bcher-kva.example'."],
   [' https://example.org', "has a space or a comma at an end. Write 'https://example.org'."],
   ['https://example.org,', "has a space or a comma at an end. Write 'https://example.org'."],
-  [
-    'https://a.test,https://b.test',
-    "is several in one; each origin is its own entry. Write 'https://a.test', 'https://b.test'.",
-  ],
-  [
-    'https://a.test b.test',
-    "is several in one; each origin is its own entry. Write 'https://a.test', 'b.test'.",
-  ],
-  [
-    'https://user@example.org',
-    "has user information; an Origin never does. Write 'https://example.org'.",
-  ],
+  ['https://a.test,https://b.test', "is several in one; each origin is its own entry. Write 'https://a.test', 'https://b.test'."],
+  ['https://a.test b.test', "is several in one; each origin is its own entry. Write 'https://a.test', 'b.test'."],
+  ['https://user@example.org', "has user information; an Origin never does. Write 'https://example.org'."],
   ['https://127.1', "is not written as browsers send it. Write 'https://127.0.0.1'."],
   ['https://[::0001]', "is not written as browsers send it. Write 'https://[::1]'."],
-  [
-    'https://example.org:08080',
-    "is not written as browsers send it. Write 'https://example.org:8080'.",
-  ],
-  [
-    'https://.*\\.example\\.org',
-    "is a regex; an entry is compared as text. Give it as allowOriginRegex: 'https://.*\\\\.example\\\\.org'.",
-  ],
-  [
-    'https?://example.org',
-    "is a regex; an entry is compared as text. Give it as allowOriginRegex: 'https?://example.org'.",
-  ],
-  [
-    'https://example.org:99999',
-    "is no origin. Write scheme, host and port: 'https://example.org'.",
-  ],
+  ['https://example.org:08080', "is not written as browsers send it. Write 'https://example.org:8080'."],
+  ['https://.*\\.example\\.org', "is a regex; an entry is compared as text. Give it as allowOriginRegex: 'https://.*\\\\.example\\\\.org'."],
+  ['https?://example.org', "is a regex; an entry is compared as text. Give it as allowOriginRegex: 'https?://example.org'."],
+  ['https://example.org:99999', "is no origin. Write scheme, host and port: 'https://example.org'."],
   ['https://', "is no origin. Write scheme, host and port: 'https://example.org'."],
   ['app://', "is no origin. Write scheme, host and port: 'https://example.org'."],
   ['', 'is empty. Leave it out.'],
   ['NULL', "is not the 'null' of browsers, which is lower case. Write 'null'."],
-  [
-    'file://',
-    "is never sent; for such a page browsers send 'null', as for every sandboxed one. Serve the page over http, or write 'null'.",
-  ],
+  ['file://', "is never sent; for such a page browsers send 'null', as for every sandboxed one. Serve the page over http, or write 'null'."],
   ['https://*', STAR],
   ['https://*:*', STAR],
   ['https://a.*.example.org', STAR],
@@ -105,79 +61,37 @@ const ORIGINS: [origin: unknown, message: string][] = [
   ['https://a*.example.org', STAR],
   ['http://localhost:80*', STAR],
   ['*://example.org', STAR],
-  [
-    'https://*.com',
-    "matches every domain under 'com', whoever owns it. Write at least one label more: '*.example.com'.",
-  ],
-  [
-    'https://*.127.0.0.1',
-    'is a pattern over an IP address. List each origin, or give allowOriginRegex.',
-  ],
-  [
-    'http://127.0.0.1:*',
-    'is a pattern over an IP address. List each origin, or give allowOriginRegex.',
-  ],
-  [
-    'http://[::1]:*',
-    'is a pattern over an IP address. List each origin, or give allowOriginRegex.',
-  ],
+  ['https://*.com', "matches every domain under 'com', whoever owns it. Write at least one label more: '*.example.com'."],
+  ['https://*.127.0.0.1', 'is a pattern over an IP address. List each origin, or give allowOriginRegex.'],
+  ['http://127.0.0.1:*', 'is a pattern over an IP address. List each origin, or give allowOriginRegex.'],
+  ['http://[::1]:*', 'is a pattern over an IP address. List each origin, or give allowOriginRegex.'],
   [3, 'is not a string. Each entry of a list is a string.'],
 ]
 
+// biome-ignore format: a row a line
 const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowOrigins', 'https://a.test', "is not an array or a set. Write [ 'https://a.test' ]."],
-  [
-    'allowOrigins',
-    'https://a.test, b',
-    "is not an array or a set. Write [ 'https://a.test', 'b' ].",
-  ],
+  ['allowOrigins', 'https://a.test, b', "is not an array or a set. Write [ 'https://a.test', 'b' ]."],
   ['allowOrigins', /a/, 'is not an array or a set. Give it as allowOriginRegex.'],
   ['allowOrigins', true, "is not an array or a set. Write a list, as [ '*' ] for any."],
   ['allowOrigins', null, "is not an array or a set. Write a list, as [ '*' ] for any."],
   ['allowOriginRegex', '', 'matches no origin. Leave it out.'],
   ['allowOriginRegex', '/a.b/i', "has the slashes of a RegExp in it. Write 'a.b'."],
-  [
-    'allowOriginRegex',
-    '\\Ahttps://a\\Z',
-    "has an anchor of Python's; the whole origin must match in any case. Write 'https://a'.",
-  ],
-  [
-    'allowOriginRegex',
-    'a)|(b',
-    "is no regex of JavaScript (Invalid regular expression: /a)|(b/: Unmatched ')'). Mend it.",
-  ],
-  [
-    'allowOriginRegex',
-    ['a'],
-    'is not a string or a RegExp. Write one regex, with | for alternatives.',
-  ],
-  [
-    'isAllowedOrigin',
-    ['https://a.test'],
-    'is not a function. Write (origin, req) => true or false.',
-  ],
+  ['allowOriginRegex', '\\Ahttps://a\\Z', "has an anchor of Python's; the whole origin must match in any case. Write 'https://a'."],
+  ['allowOriginRegex', 'a)|(b', "is no regex of JavaScript (Invalid regular expression: /a)|(b/: Unmatched ')'). Mend it."],
+  ['allowOriginRegex', ['a'], 'is not a string or a RegExp. Write one regex, with | for alternatives.'],
+  ['isAllowedOrigin', ['https://a.test'], 'is not a function. Write (origin, req) => true or false.'],
   ['allowCredentials', 'true', 'is not a boolean. Write true or false.'],
   ['allowPrivateNetwork', 1, 'is not a boolean. Write true or false.'],
   ['maxAge', '60', 'is not a whole number of seconds from 0. Write 60.'],
   ['maxAge', 1.5, 'is not a whole number of seconds from 0. Write 2.'],
-  [
-    'maxAge',
-    NaN,
-    'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.',
-  ],
-  [
-    'maxAge',
-    Infinity,
-    'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.',
-  ],
-  [
-    'maxAge',
-    -5,
-    'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.',
-  ],
+  ['maxAge', NaN, 'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.'],
+  ['maxAge', Infinity, 'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.'],
+  ['maxAge', -5, 'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.'],
   ['maxAge', null, 'is not a whole number of seconds from 0. Write 0.'],
 ]
 
+// biome-ignore format: a row a line
 const ENTRIES: [option: string, entry: unknown, message: string][] = [
   ['allowMethods', 'get', "is not upper case; methods are compared with letter case. Write 'GET'."],
   ['allowMethods', 'A, B', "is several in one; each method is its own entry. Write 'A', 'B'."],
@@ -189,20 +103,13 @@ const ENTRIES: [option: string, entry: unknown, message: string][] = [
   ['allowHeaders', 'X-*', "is no header name; '*' stands only alone, for any. Write '*'."],
   ['allowHeaders', 'X:', 'is no header name. Write one header name.'],
   ['allowHeaders', 'Cookie', 'is set by browsers alone, which never ask for it. Leave it out.'],
-  [
-    'allowHeaders',
-    'Access-Control-Allow-Origin',
-    'is a response header, and this layer sends it. Leave it out.',
-  ],
+  ['allowHeaders', 'Access-Control-Allow-Origin', 'is a response header, and this layer sends it. Leave it out.'],
   ['exposeHeaders', '', 'is empty. Leave it out.'],
-  [
-    'exposeHeaders',
-    'Set-Cookie',
-    'is a header that browsers never show to a script. Leave it out.',
-  ],
+  ['exposeHeaders', 'Set-Cookie', 'is a header that browsers never show to a script. Leave it out.'],
 ]
 
 // [what was written, what is meant]: names of other libraries, Starlette's spelling, misspellings.
+// biome-ignore format: a row a line
 const NAMES: [string, string][] = [
   ['allow_origins', 'allowOrigins'],
   ['allow_origin_regex', 'allowOriginRegex'],

@@ -1,0 +1,193 @@
+// The option `isAllowedOrigin`: when it is asked, what its answers do, and what its faults do not.
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { createCorsLayer, type IsAllowedOrigin } from '../lib/index.ts'
+import { exchange, exchangeHttp2, type Headers, serve, serveHttp2 } from './support/server.ts'
+
+const PREFLIGHT = [['Access-Control-Request-Method', 'GET']] as const
+
+/** Whether the rule lets `origin` through, for an actual request and for a preflight. */
+async function outcomes(t: Test, rule: IsAllowedOrigin, origin = 'https://a.test') {
+  let calls = 0
+  const port = await serve(
+    t,
+    createCorsLayer({ isAllowedOrigin: rule })((_req, res) => {
+      calls++
+      res.end()
+    }),
+  )
+  const headers: Headers = [['Origin', origin]]
+  const simple = await exchange(port, { headers })
+  t.equal(calls, 1, 'the app is called for an actual request')
+  const preflight = await exchange(port, { method: 'OPTIONS', headers: [...headers, ...PREFLIGHT] })
+  t.equal(calls, 1, 'the app is not called for a preflight')
+  const named = (all: Headers) => new Map(all).get('access-control-allow-origin')
+  return [named(simple.headers), named(preflight.headers), preflight.body]
+}
+
+const ALLOWED = ['https://a.test', 'https://a.test', 'OK']
+const DISALLOWED = [undefined, undefined, 'Disallowed CORS origin']
+
+/** Catches the process warnings of a test. */
+function warningsOf(t: Test): unknown[] {
+  const warnings: unknown[] = []
+  const { emitWarning } = process
+  t.teardown(() => {
+    process.emitWarning = emitWarning
+  })
+  process.emitWarning = (...args: unknown[]) => void warnings.push(args)
+  return warnings
+}
+
+t.test('only true, or a promise of it, allows', async t => {
+  const answers = [true, 1, 'yes', {}, undefined, null, false]
+  for (const answer of answers) {
+    const expected = answer === true ? ALLOWED : DISALLOWED
+    t.strictSame(await outcomes(t, () => answer as boolean), expected, String(answer))
+    const later = () => setImmediate(answer as boolean)
+    t.strictSame(await outcomes(t, later), expected, `a promise of ${answer}`)
+  }
+  // biome-ignore lint/suspicious/noThenProperty: a promise of another library is one by its `then`
+  const thenable = { then: (resolve: (answer: boolean) => void) => resolve(true) }
+  t.strictSame(
+    await outcomes(t, () => thenable as unknown as Promise<boolean>),
+    ALLOWED,
+    'a thenable',
+  )
+})
+
+t.test('a rule that fails disallows, and says so once', async t => {
+  const failures: IsAllowedOrigin[] = [
+    () => {
+      throw new Error('fails')
+    },
+    async () => {
+      throw new Error('fails')
+    },
+    () => Promise.reject('fails'),
+    () =>
+      ({
+        // biome-ignore lint/suspicious/noThenProperty: a getter that throws
+        get then() {
+          throw new Error('fails')
+        },
+      }) as unknown as Promise<boolean>,
+  ]
+  for (const rule of failures) {
+    const warnings = warningsOf(t)
+    t.strictSame(await outcomes(t, rule), DISALLOWED)
+    t.equal(warnings.length, 1)
+    const [[text, init]] = warnings as [[string, unknown]]
+    t.match(text, /^CORS: isAllowedOrigin failed, and its origin counts as disallowed.*fails/)
+    t.strictSame(init, { type: 'CorsLayerWarning', code: 'CORS_LAYER_IS_ALLOWED_ORIGIN_FAILED' })
+  }
+})
+
+t.test('it is asked after the lists, with the request, and only about an origin', async t => {
+  const asked: unknown[] = []
+  const layer = createCorsLayer({
+    allowOrigins: ['https://listed.test'],
+    isAllowedOrigin: (origin, req) => asked.push([origin, req.url]) > 0,
+  })
+  const port = await serve(
+    t,
+    layer((_req, res) => void res.end()),
+  )
+  const origins = [
+    'https://listed.test',
+    'https://a.test',
+    'null',
+    '',
+    'a, b',
+    'https://b\xe9.test',
+  ]
+  for (const origin of origins) await exchange(port, { path: '/x', headers: [['Origin', origin]] })
+  await exchange(port)
+  t.strictSame(asked, [
+    ['https://a.test', '/x'],
+    ['null', '/x'],
+  ])
+})
+
+t.test('layer.isAllowedOrigin answers as the rule does', async t => {
+  const layer = createCorsLayer({ isAllowedOrigin: async (_origin, req) => req.url === '/a' })
+  const answer = layer.isAllowedOrigin('https://a.test', { url: '/a' } as never)
+  t.ok(answer instanceof Promise)
+  t.equal(await answer, true)
+  t.equal(await layer.isAllowedOrigin('https://a.test', { url: '/b' } as never), false)
+  t.equal(layer.isAllowedOrigin(undefined, { url: '/a' } as never), false)
+})
+
+t.test('with an answer at once the app is called in the same tick', async t => {
+  const order: string[] = []
+  const listener = createCorsLayer({ isAllowedOrigin: () => order.push('rule') > 0 })(
+    (_req, res) => {
+      order.push('app')
+      res.end()
+    },
+  )
+  const port = await serve(t, (req, res) => {
+    listener(req, res)
+    order.push('after')
+  })
+  await exchange(port, { headers: [['Origin', 'https://a.test']] })
+  t.strictSame(order, ['rule', 'app', 'after'])
+})
+
+t.test('with a promise the app gets the whole body, and its promise is returned', async t => {
+  const body = 'x'.repeat(300_000)
+  const isAllowedOrigin = () => setTimeout(20, true)
+  const app = async (req: AsyncIterable<Buffer>, res: { end(text: string): unknown }) => {
+    let length = 0
+    for await (const chunk of req) length += chunk.length
+    res.end(String(length))
+    return length
+  }
+  let returned: unknown
+  const layer = createCorsLayer({ isAllowedOrigin })
+  const listener = layer(app)
+  const port = await serve(t, (req, res) => {
+    returned = listener(req, res)
+  })
+  const sent = { method: 'POST', headers: [['Origin', 'https://a.test']], body } as const
+  const received = await exchange(port, sent)
+  t.equal(received.body, '300000')
+  t.equal(await returned, 300_000)
+  t.equal(new Map(received.headers).get('access-control-allow-origin'), 'https://a.test')
+  const http2 = await exchangeHttp2(await serveHttp2(t, layer(app)), sent)
+  t.equal(http2.body, '300000')
+  t.equal(new Map(http2.headers).get('access-control-allow-origin'), 'https://a.test')
+})
+
+t.test('for a client that has gone meanwhile nothing is called', async t => {
+  let answer: (answer: boolean) => void = () => {}
+  let calls = 0
+  let returned: unknown
+  const layer = createCorsLayer({
+    isAllowedOrigin: () =>
+      new Promise<boolean>(resolve => {
+        answer = resolve
+      }),
+  })
+  const listener = layer(() => {
+    calls++
+  })
+  const seen = new Promise<void>(resolve => {
+    void serve(t, (req, res) => {
+      returned = listener(req, res)
+      req.on('close', resolve)
+    }).then(async port => {
+      const socket = connect(port, '127.0.0.1')
+      socket.write('GET / HTTP/1.1\r\nHost: a\r\nOrigin: https://a.test\r\n\r\n')
+      await setTimeout(50)
+      socket.destroy()
+      await once(socket, 'close')
+    })
+  })
+  await seen
+  answer(true)
+  t.equal(await returned, undefined)
+  t.equal(calls, 0)
+})
