@@ -1,0 +1,77 @@
+// The README is run: each block of JavaScript as it stands, but for its port. A block that is followed
+// by text prints that text; one that listens answers an actual request and a preflight.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { exchange, listen } from './support/server.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```(?:\n\n```text\n([\s\S]*?)```)?/g)]
+
+for (const [, language, source = '', text] of blocks.filter(block => block[1] === 'js')) {
+  const listens = source.includes('8000')
+  const title = source.split('\n').find(line => /createCorsLayer\(|subscribe\(/.test(line)) ?? ''
+  t.test(`${language}: ${title.trim()}`, async t => {
+    // Inside the package, which imports itself by its name.
+    const directory = mkdtempSync(join(root, 'dist/readme-'))
+    t.teardown(() => rmSync(directory, { recursive: true }))
+    const port = await freePort()
+    const file = join(directory, 'block.js')
+    writeFileSync(file, source.replaceAll('8000', String(port)))
+
+    const child = spawn(process.execPath, [file], { stdio: ['ignore', 'ignore', 'pipe'] })
+    t.teardown(() => child.kill())
+    let printed = ''
+    child.stderr.setEncoding('utf8').on('data', data => {
+      printed += data
+    })
+    if (!listens) {
+      await once(child, 'close')
+      if (text) t.match(printed, text.trim())
+      else t.equal(printed, '')
+      return
+    }
+
+    const Origin = ['Origin', 'https://example.org'] as const
+    const simple = await untilListening(() => {
+      if (child.exitCode !== null) throw new Error(printed)
+      return exchange(port, { headers: [Origin] })
+    })
+    t.equal(new Map(simple.headers).get('access-control-allow-origin'), 'https://example.org')
+    const preflight = [Origin, ['Access-Control-Request-Method', 'GET']] as const
+    const { status, body } = await exchange(port, { method: 'OPTIONS', headers: preflight })
+    t.equal(`${status} ${body}`, '200 OK')
+    t.equal(printed, '')
+  })
+}
+
+t.test('each command of npm is a script', async t => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  for (const [, name = ''] of readme.matchAll(/npm (?:run )?(?!install|run )([\w:]+)/g)) {
+    t.ok(scripts[name], name)
+  }
+})
+
+async function freePort(): Promise<number> {
+  const closing: (() => unknown)[] = []
+  const port = await listen({ teardown: fn => closing.push(fn) }, createServer())
+  for (const close of closing) close()
+  return port
+}
+
+async function untilListening<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error
+      await setTimeout(20)
+    }
+  }
+}
