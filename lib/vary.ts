@@ -4,6 +4,7 @@
  * `value` with `name` after its own names, none of them twice. A `value` with a `*` among its names
  * gets no more: it says already that the response varies on everything.
  */
+// Differs: Starlette appends `Origin` to whatever is there.
 export function mergeVary(value: string, name: string): string {
   const names = value.split(',').map(text => text.trim())
   const seen = new Set<string>()
