@@ -1,0 +1,276 @@
+"""Records what the installed Starlette's CORSMiddleware answers to made-up requests, as JSON.
+
+    pip install starlette==1.10.0 && python record.py --seed 1 > exchanges.json
+
+It is driven in process, through ASGI, so the headers are its own and no server's. Needs nothing but
+Starlette. Its trap: what it makes up must be a configuration that cors-layer takes, which refuses
+what can never work, and must stay clear of where cors-layer differs on purpose (see the README).
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import re
+
+import starlette
+from starlette.middleware.cors import CORSMiddleware
+
+HOSTS = [
+    "example.org",
+    "api.example.org",
+    "shop.example.com",
+    "a.b.c.example.net",
+    "examplexorg.test",
+    "evil-example.org",
+    "example.org.evil.test",
+    "xn--bcher-kva.example",
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+PORTS = ["", "", "", ":3000", ":8080"]
+OTHER_SCHEMES = ["capacitor://localhost", "chrome-extension://abcdefghijklmnop", "app://-"]
+# Requests may have these besides: what no configuration lists.
+NOT_ORIGINS = ["", "NULL", "https://example.org/", "example.org", "https://Example.org", "//example.org"]
+NOT_NORMAL = ["https://example.org:443", "http://localhost:80"]
+
+# They mean the same in Python and in JavaScript.
+REGEXES = [
+    ".*",
+    "https://example.org",
+    r"https://example\.org$",
+    r"^https://example\.org",
+    r"https://[a-z0-9-]+\.example\.org",
+    r"https://.*\.example\.(?:org|net)(?::\d+)?",
+    r"https://(api|shop)\.example\.(org|com)",
+    r"https://example\.org|http://localhost",
+    r"(?:https|http)://\[::1\](?::\d+)?",
+    r"http://127\.0\.0\.1:[0-9]{4}",
+    "null",
+]
+
+METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "PROPFIND", "x-Custom"]
+# Never asked for with an effect, but a request may try.
+OTHER_METHODS = ["get", "patch", "", "TRACE", "GET, POST"]
+REQUEST_METHODS = ["DELETE", "GET", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "PROPFIND"]
+
+SAFELISTED = ["Accept", "Accept-Language", "Content-Language", "Content-Type"]
+REQUEST_HEADERS = [
+    *SAFELISTED,
+    "Authorization",
+    "authorization",
+    "content-type",
+    "DPoP",
+    "If-Match",
+    "Range",
+    "X-Custom-1",
+    "X-Example",
+    "x-example",
+    "X-Nope",
+    "X-REQUEST-ID",
+    "X-Requested-With",
+    "x_under",
+    "x!#$%&'+.^`|~",
+]
+EXPOSED = ["Content-Length", "ETag", "Link", "X-Request-Id", "X-Status", "*"]
+MAX_AGES = [0, 1, 5, 60, 600, 7200, 86400]
+
+STATUSES = [200, 200, 200, 201, 204, 206, 301, 304, 400, 401, 404, 418, 422, 500, 503]
+# A response takes one list or two; no name is in two of them, nor is Origin or `*`.
+VARIES = [["Accept-Encoding"], ["accept-language"], ["X-Tenant, accept"], ["Cookie,User-Agent"]]
+APP_HEADERS = [
+    [("Access-Control-Allow-Origin", "*")],
+    [("access-control-allow-origin", "https://app-set.example")],
+    [("Access-Control-Allow-Credentials", "false")],
+    [("Access-Control-Expose-Headers", "X-App")],
+    [("Access-Control-Allow-Methods", "GET")],
+    [("Set-Cookie", "a=1; Path=/"), ("Set-Cookie", "b=2; HttpOnly")],
+    [("Link", "</a>; rel=next"), ("Link", "</b>; rel=prev")],
+    [("X-Status", "fine")],
+    [("ETag", '"abc"')],
+    [("X-Empty", "")],
+]
+
+SERIALIZED = re.compile(r"null|(?i:[a-z][a-z\d+.-]*://([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?)", re.ASCII)
+
+
+class Maker:
+    """Makes up configurations, applications and requests, the same for the same seed."""
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+
+    def chance(self, probability):
+        return self.random.random() < probability
+
+    def some(self, pool, least, most):
+        """From `least` to `most` members of the pool, each once."""
+        return self.random.sample(pool, self.random.randint(least, min(most, len(pool))))
+
+    def origin(self):
+        if self.chance(0.1):
+            return self.random.choice([*OTHER_SCHEMES, "null"])
+        scheme = "https://" if self.chance(0.75) else "http://"
+        return scheme + self.random.choice(HOSTS) + self.random.choice(PORTS)
+
+    def options(self):
+        options = {}
+        kind = self.random.choice(["any", "list", "list", "list", "none"])
+        if kind == "any":
+            options["allowOrigins"] = self.shuffled(["*"] + ([self.origin()] if self.chance(0.2) else []))
+        elif kind == "list":
+            options["allowOrigins"] = sorted({self.origin() for _ in range(self.random.randint(1, 4))})
+        if self.chance(0.4):
+            options["allowOriginRegex"] = self.random.choice(REGEXES)
+        if self.chance(0.8):
+            some = self.some(METHODS, 0, 4)
+            options["allowMethods"] = self.shuffled([*some, "*"]) if self.chance(0.25) else some
+        if self.chance(0.75):
+            some = self.some(REQUEST_HEADERS, 0, 4)
+            options["allowHeaders"] = self.shuffled([*some[:1], "*"]) if self.chance(0.25) else some
+        if self.chance(0.4):
+            options["allowCredentials"] = self.chance(0.9)
+        if self.chance(0.3):
+            options["allowPrivateNetwork"] = self.chance(0.9)
+        if self.chance(0.5):
+            options["exposeHeaders"] = self.some(EXPOSED, 0, 3)
+        if self.chance(0.5):
+            options["maxAge"] = self.random.choice(MAX_AGES)
+        return options
+
+    def app(self):
+        headers = [("Content-Type", "text/plain")]
+        if self.chance(0.5):
+            headers += [("Vary", names) for vary in self.some(VARIES, 1, 2) for names in vary]
+        for fields in self.some(APP_HEADERS, 0, 3):
+            # One name, one letter case: an object could not have both.
+            if fields[0][0].lower() not in [name.lower() for name, _ in headers]:
+                headers += fields
+        return {"status": self.random.choice(STATUSES), "headers": headers, "body": "Homepage"}
+
+    def request(self, options):
+        headers = []
+        if self.chance(0.93):
+            headers.append(("Origin", self.requested_origin(options)))
+        is_preflight = self.chance(0.55)
+        method = "OPTIONS" if is_preflight or self.chance(0.1) else self.random.choice(REQUEST_METHODS)
+        if is_preflight or self.chance(0.05):
+            headers.append(("Access-Control-Request-Method", self.requested_method(options)))
+        if self.chance(0.65 if is_preflight else 0.05):
+            headers.append(("Access-Control-Request-Headers", self.requested_headers(options)))
+        if self.chance(0.2 if is_preflight else 0.05):
+            value = self.random.choice(["true", "true", "false", ""])
+            headers.append(("Access-Control-Request-Private-Network", value))
+        if not is_preflight and self.chance(0.3):
+            headers.append(("Cookie", "star_cookie=sugar"))
+        return {"method": method, "headers": self.shuffled(headers)}
+
+    def requested_origin(self, options):
+        listed = [origin for origin in options.get("allowOrigins", []) if origin != "*"]
+        if listed and self.chance(0.5):
+            return self.random.choice(listed)
+        return self.random.choice(NOT_ORIGINS + NOT_NORMAL) if self.chance(0.15) else self.origin()
+
+    def requested_method(self, options):
+        listed = [method for method in options.get("allowMethods", ["GET"]) if method != "*"]
+        if listed and self.chance(0.5):
+            return self.random.choice(listed)
+        return self.random.choice(METHODS + OTHER_METHODS)
+
+    def requested_headers(self, options):
+        """A list as browsers send it, or as other clients do; never with an empty member."""
+        allowed = [*SAFELISTED, *options.get("allowHeaders", [])]
+        pool = sorted(set(allowed) - {"*"} if self.chance(0.6) else {*REQUEST_HEADERS})
+        names = self.some(pool, 1, 4)
+        if self.chance(0.5):
+            return ",".join(sorted(name.lower() for name in names))
+        return self.random.choice([",", ", ", " , ", ",\t"]).join(names)
+
+    def shuffled(self, items):
+        return self.random.sample(items, len(items))
+
+
+def arguments(options):
+    """Our options as those of CORSMiddleware, with our default for `max_age`."""
+    snake = {re.sub("[A-Z]", lambda m: "_" + m[0].lower(), name): value for name, value in options.items()}
+    return {"max_age": 60, **snake}
+
+
+def differs_on_purpose(middleware, request):
+    """Whether the middleware would reflect, or match with a regex, an Origin that is not one."""
+    origin = dict(request["headers"]).get("Origin")
+    if origin is None or SERIALIZED.fullmatch(origin):
+        return False
+    names_origin = middleware.preflight_explicit_allow_origin
+    return names_origin and middleware.is_allowed_origin(origin)
+
+
+async def answer(app, options, request):
+    """What the middleware around the application sends; headers in lower case, sorted."""
+    reached = False
+    sent = []
+
+    async def wrapped(scope, receive, send):
+        nonlocal reached
+        reached = True
+        # ASGI wants names in lower case, and Starlette looks for no other.
+        headers = [(name.lower().encode(), value.encode()) for name, value in app["headers"]]
+        await send({"type": "http.response.start", "status": app["status"], "headers": headers})
+        await send({"type": "http.response.body", "body": app["body"].encode()})
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(name.lower().encode(), value.encode()) for name, value in request["headers"]]
+    scope = {"type": "http", "method": request["method"], "path": "/", "headers": headers}
+    await CORSMiddleware(wrapped, **arguments(options))(scope, receive, send)
+    start, *body = sent
+    return {
+        "status": start["status"],
+        "headers": sorted((name.decode(), value.decode()) for name, value in start["headers"]),
+        "body": b"".join(message["body"] for message in body).decode(),
+        "reachedApp": reached,
+    }
+
+
+async def record(seed, groups, requests):
+    make = Maker(seed)
+    for _ in range(groups):
+        options, app = make.options(), make.app()
+        middleware = CORSMiddleware(None, **arguments(options))
+        made = [make.request(options) for _ in range(requests)]
+        kept = [request for request in made if not differs_on_purpose(middleware, request)]
+        yield {
+            "options": options,
+            "app": app,
+            "exchanges": [
+                {"request": request, "response": await answer(app, options, request)} for request in kept
+            ],
+        }
+
+
+def dump(value):
+    return json.dumps(value, separators=(",", ":"))
+
+
+async def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--groups", type=int, default=100, help="how many configurations")
+    parser.add_argument("--requests", type=int, default=10, help="how many requests to each")
+    given = parser.parse_args()
+    groups = [
+        f'{{"options":{dump(group["options"])},\n"app":{dump(group["app"])},\n"exchanges":[\n'
+        + ",\n".join(map(dump, group["exchanges"]))
+        + "\n]}"
+        async for group in record(given.seed, given.groups, given.requests)
+    ]
+    head = f'{{"starlette":{dump(starlette.__version__)},"seed":{given.seed},"groups":[\n'
+    print(head + ",\n".join(groups) + "\n]}")
+
+
+asyncio.run(main())
