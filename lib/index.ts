@@ -9,7 +9,15 @@ import type { Answer, CorsOptions } from './options.ts'
 import { compilePolicy, type Policy } from './policy.ts'
 import { preflightResponse, sendPreflight } from './preflight.ts'
 import { simpleHeaders } from './simple.ts'
-import type { AnyRequest, AnyResponse, CorsLayer, Listener, Returned } from './types.ts'
+import type {
+  AnyRequest,
+  AnyResponse,
+  CorsLayer,
+  Listener,
+  ListenerApp,
+  ListenerOfApp,
+  Returned,
+} from './types.ts'
 import { publish } from './why.ts'
 import { addToHead, type Fields } from './write-head.ts'
 
@@ -18,6 +26,8 @@ export type { Answer, CorsOptions, IsAllowedOrigin, List } from './options.ts'
 export type { CorsLayer, Listener } from './types.ts'
 export type { CorsDecision, CorsFailure } from './why.ts'
 
+/** The same for an app such as Express's. */
+export function createCorsLayer(app: ListenerApp, options?: CorsOptions): ListenerOfApp
 /**
  * Gives `app` behind a layer of its own: `createCorsLayer(options)(app)`.
  * @throws CorsOptionsError that lists everything in the options that can never work

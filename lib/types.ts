@@ -14,6 +14,16 @@ export type Listener<This, Req, Res, Rest extends unknown[], Return> = (
   ...rest: Rest
 ) => Return
 
+/**
+ * A framework's app that is itself a listener, as Express's. Such a function is declared with several
+ * signatures, of which inference would take the last, that of a middleware with `next`.
+ */
+export interface ListenerApp {
+  (req: IncomingMessage, res: ServerResponse): unknown
+  readonly listen: unknown
+}
+export type ListenerOfApp = Listener<unknown, IncomingMessage, ServerResponse, unknown[], unknown>
+
 /** What a wrapped app returns: nothing for a preflight, a promise if `isAllowedOrigin` gives one. */
 export type Returned<Return, A extends Answer> =
   | Return
@@ -22,6 +32,8 @@ export type Returned<Return, A extends Answer> =
 
 /** Wraps apps with one policy. `A` is what the option `isAllowedOrigin` returns, if there is one. */
 export interface CorsLayer<A extends Answer = never> {
+  /** The same for an app such as Express's. */
+  (app: ListenerApp): ListenerOfApp
   /**
    * Gives the listener that answers preflights, and calls `app` for everything else, with all that
    * it was called with itself. It returns what `app` returns.
