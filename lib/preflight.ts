@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Response } from './messages.ts'
 import type { Policy } from './policy.ts'
 import type { CorsFailure } from './why.ts'
+import { writeHeadOf } from './write-head.ts'
 
 export interface PreflightResponse {
   readonly status: 200 | 400
@@ -78,6 +79,6 @@ function findDisallowed(
 }
 
 export function sendPreflight(res: Response, response: PreflightResponse): void {
-  res.writeHead(response.status, response.headers)
+  writeHeadOf(res, response.status, response.headers)
   res.end(response.body)
 }

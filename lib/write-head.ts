@@ -35,6 +35,14 @@ export function addToHead(res: Response, fields: Fields, vary: string): void {
 }
 
 /**
+ * Writes a head of `fields` alone. Node's own `writeHead` takes them as they are; another's may take
+ * any array for one of pairs, as on-headers before 1.1 does, and throw.
+ */
+export function writeHeadOf(res: Response, status: number, fields: Fields): void {
+  res.writeHead(status, res.writeHead === nodeWriteHead ? fields : inFormOf(undefined, fields))
+}
+
+/**
  * One flat array of `Vary`, from what was `set` before and what is `given` now, of the other headers
  * `given`, and of `fields`. What Node refuses is left in, for Node to refuse.
  */
@@ -80,7 +88,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** The flat array `merged` in the form of `given`: array of pairs, flat array, or object. */
-function inFormOf(given: unknown, merged: unknown[]): unknown {
+function inFormOf(given: unknown, merged: readonly unknown[]): unknown {
   if (Array.isArray(given) && !Array.isArray(given[0])) return merged
   const pairs: [unknown, unknown][] = []
   for (let i = 0; i < merged.length; i += 2) pairs.push([merged[i], merged[i + 1]])
