@@ -8,6 +8,7 @@ import {
   type ServerOptions,
 } from 'node:http'
 import * as http2 from 'node:http2'
+import * as https from 'node:https'
 import { type AddressInfo, connect } from 'node:net'
 
 /** What to be torn down after: a tap test, or anything alike. */
@@ -59,11 +60,17 @@ export async function listen(t: Teardown, server: Server | http2.Http2Server): P
 }
 
 /** One request over HTTP/1.1, on a connection of its own. */
-export function exchange(port: number, sent: Sent = {}): Promise<Received> {
+export function exchange(
+  port: number,
+  sent: Sent = {},
+  options: https.RequestOptions = {},
+): Promise<Received> {
   return new Promise((resolve, reject) => {
     const headers = ['Host', `127.0.0.1:${port}`, ...(sent.headers ?? []).flat()]
     const { method = 'GET', path = '/' } = sent
-    const req = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, res => {
+    const all = { host: '127.0.0.1', port, method, path, headers, agent: false, ...options }
+    const send = options.protocol === 'https:' ? https.request : request
+    const req = send(all, res => {
       let body = ''
       res.setEncoding('latin1').on('data', text => {
         body += text
@@ -77,10 +84,16 @@ export function exchange(port: number, sent: Sent = {}): Promise<Received> {
   })
 }
 
-/** One request over HTTP/2 in clear text, on a session of its own. Names come in lower case. */
-export function exchangeHttp2(port: number, sent: Sent = {}): Promise<Received> {
+/** The same over TLS, from whoever holds whatever certificate. */
+export function exchangeTls(port: number, sent: Sent = {}): Promise<Received> {
+  return exchange(port, sent, { protocol: 'https:', rejectUnauthorized: false })
+}
+
+/** One request over HTTP/2, on a session of its own. Names come in lower case. */
+export function exchangeHttp2(port: number, sent: Sent = {}, scheme = 'http'): Promise<Received> {
   return new Promise((resolve, reject) => {
-    const session = http2.connect(`http://127.0.0.1:${port}`).on('error', reject)
+    const session = http2.connect(`${scheme}://127.0.0.1:${port}`, { rejectUnauthorized: false })
+    session.on('error', reject)
     const headers: Record<string, string | string[]> = {
       ':method': sent.method ?? 'GET',
       ':path': sent.path ?? '/',
