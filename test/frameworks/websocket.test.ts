@@ -15,6 +15,7 @@ sockets.on('connection', socket => {
   socket.send('hello')
 })
 server.on('upgrade', (req, socket, head) => {
+  socket.on('error', t.fail)
   if (layer.isAllowedOrigin(req.headers.origin)) {
     sockets.handleUpgrade(req, socket, head, client => sockets.emit('connection', client, req))
   } else {
