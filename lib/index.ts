@@ -26,7 +26,10 @@ export type { Answer, CorsOptions, IsAllowedOrigin, List } from './options.ts'
 export type { CorsLayer, Listener } from './types.ts'
 export type { CorsDecision, CorsFailure } from './why.ts'
 
-/** The same for an app such as Express's. */
+/**
+ * Gives an app such as Express's behind a layer of its own.
+ * @throws CorsOptionsError that lists everything in the options that can never work
+ */
 export function createCorsLayer(app: ListenerApp, options?: CorsOptions): ListenerOfApp
 /**
  * Gives `app` behind a layer of its own: `createCorsLayer(options)(app)`.

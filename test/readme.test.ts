@@ -8,16 +8,21 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { exchange, listen } from './support/server.ts'
+import { makeCertificate } from './support/certificate.ts'
+import { exchange, exchangeTls, listen } from './support/server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```(?:\n\n```text\n([\s\S]*?)```)?/g)]
 
-for (const [, language, source = '', text] of blocks.filter(block => block[1] === 'js')) {
+// Blocks that need what is not installed here, by a text in them, with the reason.
+const SKIPPED = new Map([["from 'next'", 'Next.js is run by npm run test:next']])
+
+for (const [, , source = '', text] of blocks.filter(block => block[1] === 'js')) {
   const listens = source.includes('8000')
-  const title = source.split('\n').find(line => /createCorsLayer\(|subscribe\(/.test(line)) ?? ''
-  t.test(`${language}: ${title.trim()}`, async t => {
+  const title = [...source.matchAll(/from '([^']+)'/g)].map(([, name]) => name).join(', ')
+  const [, skip = false] = [...SKIPPED].find(([text]) => source.includes(text)) ?? []
+  t.test(`a block with ${title}`, { skip }, async t => {
     // Inside the package, which imports itself by its name.
     const directory = mkdtempSync(join(root, 'dist/readme-'))
     t.teardown(() => rmSync(directory, { recursive: true }))
@@ -25,7 +30,13 @@ for (const [, language, source = '', text] of blocks.filter(block => block[1] ==
     const file = join(directory, 'block.js')
     writeFileSync(file, source.replaceAll('8000', String(port)))
 
-    const child = spawn(process.execPath, [file], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const { key, cert } = makeCertificate()
+    writeFileSync(join(directory, 'key.pem'), key)
+    writeFileSync(join(directory, 'cert.pem'), cert)
+    const child = spawn(process.execPath, [file], {
+      cwd: directory,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     t.teardown(() => child.kill())
     let printed = ''
     child.stderr.setEncoding('utf8').on('data', data => {
@@ -38,14 +49,15 @@ for (const [, language, source = '', text] of blocks.filter(block => block[1] ==
       return
     }
 
+    const ask = source.includes('createSecureServer') ? exchangeTls : exchange
     const Origin = ['Origin', 'https://example.org'] as const
     const simple = await untilListening(() => {
       if (child.exitCode !== null) throw new Error(printed)
-      return exchange(port, { headers: [Origin] })
+      return ask(port, { headers: [Origin] })
     })
     t.equal(new Map(simple.headers).get('access-control-allow-origin'), 'https://example.org')
     const preflight = [Origin, ['Access-Control-Request-Method', 'GET']] as const
-    const { status, body } = await exchange(port, { method: 'OPTIONS', headers: preflight })
+    const { status, body } = await ask(port, { method: 'OPTIONS', headers: preflight })
     t.equal(`${status} ${body}`, '200 OK')
     t.equal(printed, '')
   })

@@ -36,7 +36,7 @@ export interface Framework {
   readonly exchange?: (port: number, sent: Sent) => Promise<Received>
 }
 
-export const options: CorsOptions = {
+export const options: CorsOptions<never> = {
   allowOrigins: ['https://a.test'],
   allowMethods: ['GET', 'PUT'],
   allowHeaders: ['X-Token'],
