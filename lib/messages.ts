@@ -16,5 +16,5 @@ export interface Response {
   getHeader(name: string): unknown
   // biome-ignore lint/suspicious/noExplicitAny: the two APIs differ, and all arguments go through
   writeHead(...args: any[]): any
-  end(body: string): unknown
+  end(body: string, encoding: 'latin1'): unknown
 }

@@ -80,5 +80,7 @@ function findDisallowed(
 
 export function sendPreflight(res: Response, response: PreflightResponse): void {
   writeHeadOf(res, response.status, response.headers)
-  res.end(response.body)
+  // Node writes the head with the body, in the encoding of the body: the bytes of a mirrored header
+  // arrive as they came only in this one.
+  res.end(response.body, 'latin1')
 }
