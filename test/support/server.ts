@@ -90,10 +90,21 @@ export function exchangeTls(port: number, sent: Sent = {}): Promise<Received> {
 }
 
 /** One request over HTTP/2, on a session of its own. Names come in lower case. */
-export function exchangeHttp2(port: number, sent: Sent = {}, scheme = 'http'): Promise<Received> {
-  return new Promise((resolve, reject) => {
-    const session = http2.connect(`${scheme}://127.0.0.1:${port}`, { rejectUnauthorized: false })
-    session.on('error', reject)
+export async function exchangeHttp2(
+  port: number,
+  sent: Sent = {},
+  scheme = 'http',
+): Promise<Received> {
+  const session = http2.connect(`${scheme}://127.0.0.1:${port}`, { rejectUnauthorized: false })
+  const failed = new Promise<never>((_resolve, reject) => session.on('error', reject))
+  const received = await Promise.race([exchangeOn(session, sent), failed])
+  session.close()
+  return received
+}
+
+/** One request on a session of HTTP/2. A stream that ends without a response has the status 0. */
+export function exchangeOn(session: http2.ClientHttp2Session, sent: Sent): Promise<Received> {
+  return new Promise(resolve => {
     const headers: Record<string, string | string[]> = {
       ':method': sent.method ?? 'GET',
       ':path': sent.path ?? '/',
@@ -103,7 +114,7 @@ export function exchangeHttp2(port: number, sent: Sent = {}, scheme = 'http'): P
       headers[name.toLowerCase()] = before === undefined ? value : [before, value].flat()
     }
     const stream = session.request(headers, { endStream: sent.body === undefined })
-    let received: Omit<Received, 'body'>
+    let received: Omit<Received, 'body'> = { status: 0, statusMessage: '', headers: [] }
     let body = ''
     stream.on('response', (fields, _flags, raw: string[] = []) => {
       const status = fields[':status'] as number
@@ -113,10 +124,7 @@ export function exchangeHttp2(port: number, sent: Sent = {}, scheme = 'http'): P
     stream.setEncoding('latin1').on('data', text => {
       body += text
     })
-    stream.on('error', reject).on('end', () => {
-      session.close()
-      resolve({ ...received, body })
-    })
+    stream.on('error', () => {}).on('close', () => resolve({ ...received, body }))
     if (sent.body !== undefined) stream.end(sent.body)
   })
 }
