@@ -1,0 +1,107 @@
+// The server of the page: its files, the table of the matrix, the log of what the API was asked, and
+// the visitors' policies. No other site can change anything here: it would have to be of this origin.
+import { readFile } from 'node:fs/promises'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Api } from './api.ts'
+import type { Log } from './log.ts'
+import { MATRIX, RULES } from './matrix.ts'
+import type { Origins } from './policies.ts'
+
+/** What the page found, row by row. */
+export interface Results {
+  readonly rows: readonly {
+    readonly id: string
+    readonly claim: string
+    /** What is not as the row expects. */
+    readonly faults: readonly string[]
+    /** Why the browser may differ from the standard here, where it does. */
+    readonly differs?: string
+  }[]
+}
+export type OnResults = (results: Results) => void
+
+interface Parts extends Omit<Api, 'listener'> {
+  readonly origins: Origins
+  readonly log: Log
+  readonly onResults: OnResults | undefined
+}
+
+// The files are beside the source of this one, and this one runs from `dist`.
+const FILES = new URL('../../../test/browsers/page/', import.meta.url)
+const TYPES: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+}
+const LARGEST_BODY = 1 << 20
+
+export function createPage({ origins, policies, add, log, onResults }: Parts): RequestListener {
+  const routes: Record<string, (req: IncomingMessage, res: ServerResponse) => unknown> = {
+    'GET /matrix.json': (_req, res) =>
+      sendJson(res, { origins, policies, rules: RULES, matrix: MATRIX }),
+    'GET /log': (req, res) => sendJson(res, log.of(String(req.url).replace(/.*\?of=/, ''))),
+    'POST /policies': async (req, res) => {
+      const options = JSON.parse(await bodyOf(req))
+      sendJson(res, await tryPolicy(() => add(options)))
+    },
+    'POST /results': async (req, res) => {
+      const results = JSON.parse(await bodyOf(req))
+      res.writeHead(204).end()
+      onResults?.(results)
+    },
+  }
+  return async (req, res) => {
+    const [path = ''] = String(req.url).split('?')
+    const name = path === '/' ? 'index.html' : path.slice(1)
+    const route = routes[`${req.method} ${path}`]
+    try {
+      if (req.method === 'POST' && req.headers.origin !== origins.page) {
+        res.writeHead(403).end('For the page alone.\n')
+      } else if (route) {
+        await route(req, res)
+      } else if (path === '/' && req.headers.host !== new URL(origins.page).host) {
+        // Under another name the page would be of an origin that no policy allows.
+        res.writeHead(307, { location: `${origins.page}/` }).end()
+      } else if (/^[a-z]+\.(?:html|css|js)$/.test(name)) {
+        const file = await readFile(new URL(name, FILES))
+        const type = TYPES[name.replace(/.*\./, '')]
+        res.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(file)
+      } else {
+        res.writeHead(404).end('No such thing.\n')
+      }
+    } catch (error) {
+      // No file of this name, or a body that is not what it should be.
+      res.writeHead(404).end(`${(error as Error).message}\n`)
+    }
+  }
+}
+
+function sendJson(res: ServerResponse, value: unknown): void {
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
+  res.writeHead(200, headers).end(JSON.stringify(value))
+}
+
+/** The name of the policy that `add` makes, or the text of its error, and all its warnings. */
+async function tryPolicy(add: () => string): Promise<unknown> {
+  const warnings: string[] = []
+  const note = (warning: Error): void => void warnings.push(warning.message)
+  process.on('warning', note)
+  try {
+    return { name: add(), warnings }
+  } catch (error) {
+    return { error: (error as Error).message, warnings }
+  } finally {
+    // Warnings come with the next tick.
+    await new Promise(setImmediate)
+    process.off('warning', note)
+  }
+}
+
+async function bodyOf(req: IncomingMessage): Promise<string> {
+  let body = ''
+  for await (const chunk of req.setEncoding('utf8')) {
+    body += chunk
+    if (body.length > LARGEST_BODY) throw new Error('Too much.')
+  }
+  return body
+}

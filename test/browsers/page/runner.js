@@ -1,0 +1,76 @@
+// Sends the requests, from the page or from a frame, asks the server what it saw, and compares both
+// with what a row expects.
+import { explain, lineOf } from './explain.js'
+
+export async function loadMatrix() {
+  return (await fetch('/matrix.json')).json()
+}
+
+/** What sends requests, from each of the three places. */
+export async function makeRunner(origins) {
+  const sandbox = await makeFrame('/frame.html', 'allow-scripts')
+  const other = await makeFrame(`${origins.other}/frame.html`)
+  const places = { page: globalThis.sendRequest, sandbox, other }
+
+  async function send({ policy, path = '/items', from = 'page', ...sent }, id) {
+    return places[from]({ ...sent, url: `${origins.api}/${policy}${path}?id=${id}` })
+  }
+
+  /** Sends all of `before`, then `sends`: what the script got of that, and what the servers saw. */
+  return async function run({ id = 'own', before = [], sends }) {
+    const unique = `${id}-${Math.random().toString(36).slice(2, 10)}`
+    for (const sent of before) await send(sent, unique)
+    const result = await send(sends, unique)
+    const exchanges = await (await fetch(`/log?of=${unique}`)).json()
+    return { result, exchanges, ...explain({ sends, result, exchanges, origins }) }
+  }
+}
+
+async function makeFrame(src, sandbox) {
+  const frame = document.createElement('iframe')
+  const waiting = new Map()
+  if (sandbox) frame.sandbox = sandbox
+  Object.assign(frame, { src, hidden: true, title: 'Sends requests from another origin' })
+  const ready = new Promise(resolve => waiting.set('ready', resolve))
+  addEventListener('message', ({ source, data }) => {
+    if (source === frame.contentWindow) waiting.get(data.key)?.(data.result)
+  })
+  document.body.append(frame)
+  await ready
+  let key = 0
+  return sent =>
+    new Promise(resolve => {
+      key += 1
+      waiting.set(key, resolve)
+      frame.contentWindow.postMessage({ key, sent }, '*')
+    })
+}
+
+/** What in `found` is not as the row expects, in `browser`. */
+export function faultsOf({ expects, differs }, found, browser) {
+  const expected = { ...expects, ...differs?.[browser] }
+  const { outcome, status = 200, text, visible = {}, seen, options = [] } = expected
+  const { result, exchanges } = found
+  const faults = []
+  const compare = (what, actual, wanted) => {
+    if (JSON.stringify(actual) !== JSON.stringify(wanted)) {
+      faults.push(`${what}: ${JSON.stringify(actual)}, expected ${JSON.stringify(wanted)}`)
+    }
+  }
+  compare('outcome', result.outcome, outcome)
+  compare('seen by the servers', exchanges.map(lineOf), seen)
+  if (outcome === 'read' && result.status !== undefined) compare('status', result.status, status)
+  if (text !== undefined) compare('text', result.text, text)
+  for (const [name, value] of Object.entries(visible)) {
+    compare(`header ${name}`, result.visible?.[name] ?? null, value)
+  }
+  if (outcome === 'refused') compare('options that would allow it', found.options, options)
+  return faults
+}
+
+/** The engine of this browser. */
+export function browserName() {
+  const { userAgent } = navigator
+  if (/Firefox\//.test(userAgent)) return 'firefox'
+  return /Chrome\//.test(userAgent) ? 'chromium' : 'webkit'
+}
