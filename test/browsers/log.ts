@@ -30,7 +30,8 @@ interface Entry {
   readonly res: ServerResponse
 }
 
-const MOST_ENTRIES = 1000
+// More than all rows that run at one time have.
+const MOST_ENTRIES = 200
 
 export function createLog(): Log {
   const entries: Entry[] = []

@@ -86,15 +86,16 @@ async function tryPolicy(add: () => string): Promise<unknown> {
   const warnings: string[] = []
   const note = (warning: Error): void => void warnings.push(warning.message)
   process.on('warning', note)
+  let made: { name: string } | { error: string }
   try {
-    return { name: add(), warnings }
+    made = { name: add() }
   } catch (error) {
-    return { error: (error as Error).message, warnings }
-  } finally {
-    // Warnings come with the next tick.
-    await new Promise(setImmediate)
-    process.off('warning', note)
+    made = { error: (error as Error).message }
   }
+  // Warnings come with the next tick.
+  await new Promise(setImmediate)
+  process.off('warning', note)
+  return { ...made, warnings }
 }
 
 async function bodyOf(req: IncomingMessage): Promise<string> {

@@ -19,17 +19,20 @@ interface Opened {
 
 // `localhost` is either, and which one a client tries first differs.
 const LOOPBACK = ['127.0.0.1', '::1']
+// Of a machine without IPv6.
+const NO_SUCH_ADDRESS = /^(?:EADDRNOTAVAIL|EAFNOSUPPORT)$/
 const MOST_TRIES = 10
+const LAST_PORT = 65_535
 
 /**
- * Starts the page's server on `port`, and the API on the next; where one is taken, on one of those
- * after it.
+ * Starts the page's server on `port`, and the API on the next; where one is taken or is no port, on
+ * one of those after it, or of the system's choice.
  */
 export async function startServers(port: number, onResults?: OnResults): Promise<Servers> {
   // The ports first: the policies name the origin of the page.
-  const listeners: { page?: RequestListener; api?: RequestListener } = {}
+  const listeners: Partial<Record<'page' | 'api', RequestListener>> = {}
   const page = await open((req, res) => listeners.page?.(req, res), port)
-  const api = await open((req, res) => listeners.api?.(req, res), port === 0 ? 0 : page.port + 1)
+  const api = await open((req, res) => listeners.api?.(req, res), page.port + 1)
   const origins = {
     page: `http://localhost:${page.port}`,
     other: `http://127.0.0.1:${page.port}`,
@@ -44,11 +47,13 @@ export async function startServers(port: number, onResults?: OnResults): Promise
 }
 
 async function open(listener: RequestListener, first: number): Promise<Opened> {
-  for (let tried = 0; tried < MOST_TRIES && first !== 0; tried++) {
-    const opened = await openOn(listener, first + tried)
+  for (let tried = 0; ; tried++) {
+    const port = first + tried
+    const isTried = first > 0 && port <= LAST_PORT && tried < MOST_TRIES
+    // Port 0 is one of the system's choice.
+    const opened = await openOn(listener, isTried ? port : 0)
     if (opened) return opened
   }
-  return (await openOn(listener, 0)) ?? open(listener, 0)
 }
 
 /** Servers on both loopback addresses, or on IPv4 alone; `undefined` when the port is taken. */
@@ -60,10 +65,11 @@ async function openOn(listener: RequestListener, wanted: number): Promise<Opened
     const error = await new Promise<NodeJS.ErrnoException | undefined>(resolve => {
       server.once('error', resolve).listen(port, host, () => resolve(undefined))
     })
-    if (error && (host === LOOPBACK[0] || error.code === 'EADDRINUSE')) return closeAll(servers)
-    if (error) continue
-    servers.push(server)
-    port = (server.address() as AddressInfo).port
+    if (error && !NO_SUCH_ADDRESS.test(String(error.code))) return closeAll(servers)
+    if (!error) {
+      servers.push(server)
+      port = (server.address() as AddressInfo).port
+    }
   }
   return { port, servers }
 }

@@ -75,7 +75,7 @@ function whyRefused({ credentials }, last, origin) {
     add(
       `${response} has no Access-Control-Allow-Origin: the policy does not allow ${origin}.`,
       'allowOrigins',
-      `allowOrigins: ['${origin}']`,
+      `\`allowOrigins: ['${origin}']\``,
     )
   }
   if (preflight) {
@@ -84,12 +84,12 @@ function whyRefused({ credentials }, last, origin) {
     if (!methods.includes(method)) {
       if (methods.includes(method.toUpperCase())) {
         add(`${method} is not ${method.toUpperCase()}: methods are compared with letter case.`)
-        found.advice.push(`Send it with method: '${method.toUpperCase()}'.`)
+        found.advice.push(`Send it with \`method: '${method.toUpperCase()}'\`.`)
       } else {
         add(
           `${method} is not among the allowed methods, ${methods.join(', ') || 'none'}.`,
           'allowMethods',
-          `allowMethods: [${[...methods, method].map(quote).join(', ')}]`,
+          `\`allowMethods: [${[...methods, method].map(quote).join(', ')}]\``,
         )
       }
     }
@@ -102,7 +102,7 @@ function whyRefused({ credentials }, last, origin) {
       add(
         `Not among the allowed headers: ${missing.join(', ')}.`,
         'allowHeaders',
-        `allowHeaders: [${missing.map(quote).join(', ')}]`,
+        `\`allowHeaders: [${missing.map(quote).join(', ')}]\``,
       )
     }
     const network = header(last.requestHeaders, 'access-control-request-private-network')
@@ -110,7 +110,7 @@ function whyRefused({ credentials }, last, origin) {
       add(
         'Access to a private network is not allowed.',
         'allowPrivateNetwork',
-        'allowPrivateNetwork: true',
+        '`allowPrivateNetwork: true`',
       )
     }
   }
@@ -122,7 +122,7 @@ function whyRefused({ credentials }, last, origin) {
     add(
       `${response} has no Access-Control-Allow-Credentials${star}.`,
       'allowCredentials',
-      'allowCredentials: true',
+      '`allowCredentials: true`',
     )
   }
   if (found.why.length === 0) add('The heads allow it, so the fault is somewhere else.')

@@ -1,5 +1,6 @@
 // The form: a policy and a request of one's own. The policy is checked while it is edited, by the very
 // `createCorsLayer` that then serves it.
+import { randomText } from './runner.js'
 import { badge, codeOf, details, el } from './view.js'
 
 const LISTS = ['allowOrigins', 'allowMethods', 'allowHeaders', 'exposeHeaders']
@@ -13,8 +14,11 @@ export function startForm({ run, policies }) {
   const code = document.getElementById('code')
   const problem = document.getElementById('problem')
   const verdict = document.getElementById('verdict')
+  // One for all, so that cookies and kept preflights of one request are there for the next.
+  const key = `own-${randomText()}`
   let timer
   let edits = 0
+  let served = {}
 
   for (const name of Object.keys(policies)) fields.preset.append(el('option', {}, name))
   fields.preset.addEventListener('input', event => {
@@ -27,9 +31,10 @@ export function startForm({ run, policies }) {
     clearTimeout(timer)
     timer = setTimeout(check, PAUSE)
   })
-  form.addEventListener('submit', event => {
+  form.addEventListener('submit', async event => {
     event.preventDefault()
-    send()
+    await send()
+    verdict.scrollIntoView({ block: 'nearest' })
   })
   document.getElementById('copy').addEventListener('click', async ({ target }) => {
     await navigator.clipboard.writeText(code.textContent)
@@ -56,9 +61,12 @@ export function startForm({ run, policies }) {
     const edit = edits
     const options = policyOf(fields)
     code.textContent = codeOf(options)
-    const response = await fetch('/policies', { method: 'POST', body: JSON.stringify(options) })
+    const body = JSON.stringify(options)
+    if (served.body === body) return served.name
+    const response = await fetch('/policies', { method: 'POST', body })
     const { name, error, warnings } = await response.json()
     if (edit !== edits) return
+    served = { body, name }
     problem.replaceChildren(
       ...(error
         ? [el('div', { class: 'error' }, el('b', {}, 'CorsOptionsError'), el('pre', {}, error))]
@@ -76,7 +84,7 @@ export function startForm({ run, policies }) {
       verdict.replaceChildren(el('p', {}, 'Not sent: there is no layer with this policy.'))
       return
     }
-    const found = await run({ sends: { ...requestOf(fields), policy } })
+    const found = await run({ key, sends: { ...requestOf(fields), policy } })
     verdict.replaceChildren(
       el('h3', {}, 'Verdict ', badge(found.result)),
       el('div', { class: 'details' }, ...details(found)),

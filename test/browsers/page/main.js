@@ -23,6 +23,9 @@ $('lead').replaceChildren(
 $('again').addEventListener('click', runAll)
 $('filters').addEventListener('input', filter)
 $('filters').addEventListener('submit', event => event.preventDefault())
+addEventListener('unhandledrejection', ({ reason }) => {
+  $('status').textContent = `Stopped: ${reason}. Is the server still there?`
+})
 await runAll()
 if (location.search === '?report') await report()
 
@@ -50,7 +53,7 @@ function showGroup(group, rows) {
           el(
             'th',
             { scope: 'col', class: 'judged' },
-            el('abbr', { title: 'As the standard says' }, 'As said'),
+            el('abbr', { title: 'Whether it is as the standard says' }, 'Standard'),
           ),
         ),
       ),
@@ -133,7 +136,10 @@ async function runRow(view) {
   view.found = await run(row)
   view.faults = faultsOf(row, view.found, browserName())
   const good = view.faults.length === 0
-  view.outcome.replaceChildren(badge(view.found.result))
+  view.outcome.replaceChildren(
+    badge(view.found.result),
+    ...view.found.options.map(option => el('code', { class: 'hint' }, option)),
+  )
   view.judged.replaceChildren(
     el(
       'span',
@@ -149,13 +155,12 @@ async function runRow(view) {
       'div',
       { class: 'details' },
       ...details(
-        view.found,
+        { ...view.found, policy: codeOf(policies[row.sends.policy]) },
         ...view.faults.map(fault =>
           el('p', { class: 'bad' }, `Not as the standard says: ${fault}.`),
         ),
         ...differences(row),
-        el('p', {}, 'Rule: ', el('a', { href, rel: 'noreferrer' }, name)),
-        el('pre', {}, codeOf(policies[row.sends.policy])),
+        el('p', {}, 'Rule of the standard: ', el('a', { href, rel: 'noreferrer' }, name)),
         load,
       ),
     ),

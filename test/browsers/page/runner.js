@@ -16,14 +16,23 @@ export async function makeRunner(origins) {
     return places[from]({ ...sent, url: `${origins.api}/${policy}${path}?id=${id}` })
   }
 
-  /** Sends all of `before`, then `sends`: what the script got of that, and what the servers saw. */
-  return async function run({ id = 'own', before = [], sends }) {
-    const unique = `${id}-${Math.random().toString(36).slice(2, 10)}`
-    for (const sent of before) await send(sent, unique)
-    const result = await send(sends, unique)
-    const exchanges = await (await fetch(`/log?of=${unique}`)).json()
+  /**
+   * Sends all of `before`, then `sends`: what the script got of that, and what the servers saw. All
+   * that has one `key` has one URL for one path, and the same cookies.
+   */
+  const counts = new Map()
+  return async function run({ id, before = [], sends, key = `${id}-${randomText()}` }) {
+    for (const sent of before) await send(sent, key)
+    const result = await send(sends, key)
+    const all = await (await fetch(`/log?of=${key}`)).json()
+    const exchanges = all.slice(counts.get(key))
+    counts.set(key, all.length)
     return { result, exchanges, ...explain({ sends, result, exchanges, origins }) }
   }
+}
+
+export function randomText() {
+  return Math.random().toString(36).slice(2, 10)
 }
 
 async function makeFrame(src, sandbox) {

@@ -58,7 +58,7 @@ export function badge(result) {
 
 /** All that is known of what came of a request. */
 export function details(found, ...more) {
-  const { result, exchanges, why, advice } = found
+  const { result, exchanges, why, advice, policy } = found
   return [
     el(
       'div',
@@ -73,12 +73,18 @@ export function details(found, ...more) {
           el(
             'ul',
             {},
-            advice.map(text => el('li', {}, el('code', {}, text))),
+            advice.map(text => el('li', {}, prose(text))),
           ),
         ),
       more,
     ),
-    el('div', { class: 'got' }, el('h4', {}, 'What the script got'), ...got(result)),
+    el(
+      'div',
+      { class: 'got' },
+      el('h4', {}, 'What the script got'),
+      ...got(result),
+      ...(policy ? [el('h4', {}, 'Policy'), el('pre', {}, policy)] : []),
+    ),
     el(
       'div',
       { class: 'wire' },
@@ -108,7 +114,9 @@ const CORS_HEADERS = /^(?:access-control-.*|vary|set-cookie|location)$/i
 
 function wire(exchange) {
   const { server, method, path, status, requestHeaders, headers } = exchange
-  const shown = requestHeaders.filter(([name]) => REQUEST_HEADERS.test(name))
+  const shown = requestHeaders
+    .filter(([name]) => REQUEST_HEADERS.test(name))
+    .map(([name, value]) => [name, /^cookie$/i.test(name) ? ownCookies(value, path) : value])
   const by = server === 'page' ? "by the page's server" : 'by the app'
   const who = isPreflight(exchange) && header(requestHeaders, 'origin') ? 'by the layer' : by
   return [
@@ -121,6 +129,15 @@ function wire(exchange) {
     ),
     el('div', { class: 'heads' }, head('Request', shown), head('Response', headers)),
   ]
+}
+
+/** The cookies of this row; those of all others come along. */
+function ownCookies(value, path) {
+  const id = new URLSearchParams(path.split('?')[1]).get('id')
+  const cookies = value.split('; ')
+  const own = cookies.filter(cookie => cookie.includes(id))
+  const others = cookies.length - own.length
+  return [...own, ...(others > 0 ? [`(and ${others} of other rows)`] : [])].join('; ')
 }
 
 function head(title, pairs) {
