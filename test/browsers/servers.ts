@@ -46,14 +46,15 @@ export async function startServers(port: number, onResults?: OnResults): Promise
   return { origins, close: () => closeAll([...page.servers, ...api.servers]) }
 }
 
-async function open(listener: RequestListener, first: number): Promise<Opened> {
-  for (let tried = 0; ; tried++) {
-    const port = first + tried
-    const isTried = first > 0 && port <= LAST_PORT && tried < MOST_TRIES
-    // Port 0 is one of the system's choice.
-    const opened = await openOn(listener, isTried ? port : 0)
-    if (opened) return opened
-  }
+async function open(
+  listener: RequestListener,
+  port: number,
+  tries: number = MOST_TRIES,
+): Promise<Opened> {
+  const isTried = port > 0 && port <= LAST_PORT && tries > 0
+  // Port 0 is one of the system's choice.
+  const opened = await openOn(listener, isTried ? port : 0)
+  return opened ?? open(listener, port + 1, tries - 1)
 }
 
 /** Servers on both loopback addresses, or on IPv4 alone; `undefined` when the port is taken. */
