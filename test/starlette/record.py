@@ -1,10 +1,11 @@
 """Records what the installed Starlette's CORSMiddleware answers to made-up requests, as JSON.
 
-    pip install starlette==1.10.0 && python record.py --seed 1 > exchanges.json
+    pip install starlette==1.10.0 && python record.py --seed 2 > exchanges.json
 
 It is driven in process, through ASGI, so the headers are its own and no server's. Needs nothing but
 Starlette. Its trap: what it makes up must be a configuration that cors-layer takes, which refuses
 what can never work, and must stay clear of where cors-layer differs on purpose (see the README).
+The exchanges.json beside it was recorded with an earlier script, in the same form.
 """
 
 import argparse
@@ -32,8 +33,8 @@ HOSTS = [
 PORTS = ["", "", "", ":3000", ":8080"]
 OTHER_SCHEMES = ["capacitor://localhost", "chrome-extension://abcdefghijklmnop", "app://-"]
 # Requests may have these besides: what no configuration lists.
-NOT_ORIGINS = ["", "NULL", "https://example.org/", "example.org", "https://Example.org", "//example.org"]
-NOT_NORMAL = ["https://example.org:443", "http://localhost:80"]
+NOT_ORIGINS = ["", "NULL", "https://example.org/", "example.org", "//example.org"]
+NOT_NORMAL = ["https://Example.org", "https://example.org:443", "http://localhost:80"]
 
 # They mean the same in Python and in JavaScript.
 REGEXES = [
@@ -50,10 +51,11 @@ REGEXES = [
     "null",
 ]
 
-METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "PROPFIND", "x-Custom"]
+METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY"]
+METHODS += ["PROPFIND", "x-Custom"]
 # Never asked for with an effect, but a request may try.
 OTHER_METHODS = ["get", "patch", "", "TRACE", "GET, POST"]
-REQUEST_METHODS = ["DELETE", "GET", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "PROPFIND"]
+REQUEST_METHODS = ["DELETE", "GET", "GET", "HEAD", "PATCH", "POST", "PUT", "PROPFIND"]
 
 SAFELISTED = ["Accept", "Accept-Language", "Content-Language", "Content-Type"]
 REQUEST_HEADERS = [
@@ -92,7 +94,9 @@ APP_HEADERS = [
     [("X-Empty", "")],
 ]
 
-SERIALIZED = re.compile(r"null|(?i:[a-z][a-z\d+.-]*://([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?)", re.ASCII)
+SERIALIZED = re.compile(
+    r"null|(?i:[a-z][a-z\d+.-]*://([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?)", re.ASCII
+)
 
 
 class Maker:
@@ -118,9 +122,11 @@ class Maker:
         options = {}
         kind = self.random.choice(["any", "list", "list", "list", "none"])
         if kind == "any":
-            options["allowOrigins"] = self.shuffled(["*"] + ([self.origin()] if self.chance(0.2) else []))
+            others = [self.origin()] if self.chance(0.2) else []
+            options["allowOrigins"] = self.shuffled(["*", *others])
         elif kind == "list":
-            options["allowOrigins"] = sorted({self.origin() for _ in range(self.random.randint(1, 4))})
+            origins = {self.origin() for _ in range(self.random.randint(1, 4))}
+            options["allowOrigins"] = sorted(origins)
         if self.chance(0.4):
             options["allowOriginRegex"] = self.random.choice(REGEXES)
         if self.chance(0.8):
@@ -154,7 +160,9 @@ class Maker:
         if self.chance(0.93):
             headers.append(("Origin", self.requested_origin(options)))
         is_preflight = self.chance(0.55)
-        method = "OPTIONS" if is_preflight or self.chance(0.1) else self.random.choice(REQUEST_METHODS)
+        method = self.random.choice(REQUEST_METHODS)
+        if is_preflight or self.chance(0.1):
+            method = "OPTIONS"
         if is_preflight or self.chance(0.05):
             headers.append(("Access-Control-Request-Method", self.requested_method(options)))
         if self.chance(0.65 if is_preflight else 0.05):
@@ -193,8 +201,11 @@ class Maker:
 
 def arguments(options):
     """Our options as those of CORSMiddleware, with our default for `max_age`."""
-    snake = {re.sub("[A-Z]", lambda m: "_" + m[0].lower(), name): value for name, value in options.items()}
-    return {"max_age": 60, **snake}
+    return {"max_age": 60, **{snake(name): value for name, value in options.items()}}
+
+
+def snake(name):
+    return re.sub("[A-Z]", lambda match: "_" + match[0].lower(), name)
 
 
 def differs_on_purpose(middleware, request):
@@ -231,7 +242,7 @@ async def answer(app, options, request):
     start, *body = sent
     return {
         "status": start["status"],
-        "headers": sorted((name.decode(), value.decode()) for name, value in start["headers"]),
+        "headers": sorted([name.decode(), value.decode()] for name, value in start["headers"]),
         "body": b"".join(message["body"] for message in body).decode(),
         "reachedApp": reached,
     }
@@ -243,14 +254,12 @@ async def record(seed, groups, requests):
         options, app = make.options(), make.app()
         middleware = CORSMiddleware(None, **arguments(options))
         made = [make.request(options) for _ in range(requests)]
-        kept = [request for request in made if not differs_on_purpose(middleware, request)]
-        yield {
-            "options": options,
-            "app": app,
-            "exchanges": [
-                {"request": request, "response": await answer(app, options, request)} for request in kept
-            ],
-        }
+        exchanges = [
+            {"request": request, "response": await answer(app, options, request)}
+            for request in made
+            if not differs_on_purpose(middleware, request)
+        ]
+        yield {"options": options, "app": app, "exchanges": exchanges}
 
 
 def dump(value):
