@@ -43,7 +43,9 @@ type Outcome = Received & { readonly thrown: string | undefined }
 type Listener = (req: IncomingMessage, res: ServerResponse) => void
 type Transport = (listener: Listener, asked: Asked) => Promise<Received>
 
-t.test(`http: ${runs} runs, CORS_SEED=${seed}`, async () => {
+t.comment(`CORS_SEED=${seed} CORS_RUNS=${runs}`)
+
+t.test("http: the answer is the model's", async t => {
   let listener: Listener
   const server = createServer((req, res) => listener(req, res))
   const transport: Transport = async (next, { method, headers }) => {
@@ -51,11 +53,13 @@ t.test(`http: ${runs} runs, CORS_SEED=${seed}`, async () => {
     return parseResponse(await exchangeInMemory(server, requestBytes(method, headers)))
   }
   await holds(transport, fc.tuple(policies, requests(3), httpApps), runs)
+  t.pass(`in ${runs} runs`)
 })
 
-t.test(`http2: ${Math.ceil(runs / 10)} runs, CORS_SEED=${seed}`, async t => {
+t.test("http2: the answer is the model's", async t => {
   const transport = await http2Transport(t)
   await holds(transport, fc.tuple(policies, requests(1), http2Apps), Math.ceil(runs / 10))
+  t.pass(`in ${Math.ceil(runs / 10)} runs`)
 })
 
 async function http2Transport(t: Teardown): Promise<Transport> {
