@@ -22,16 +22,36 @@ export function addToHead(res: Response, fields: Fields, vary: string): void {
     // biome-ignore lint/complexity/noArguments: they go through as they came
     if (this.headersSent) return writeHead.apply(this, arguments as unknown as unknown[])
     const given = typeof reason === 'string' ? headers : (headers ?? reason)
-    // With nothing set before, Node's own `writeHead` writes a flat array as it stands, and quicker
-    // than an object. Any other (of http2, of another patch) gets the form that the app chose.
-    const isPlain = writeHead === nodeWriteHead && this.getHeaderNames().length === 0
-    const merged = isPlain
-      ? merge(given, undefined, fields, vary)
-      : inFormOf(given, merge(given, this.getHeader('vary'), fields, vary))
+    const merged = mergedHead(this, writeHead === nodeWriteHead, given, fields, vary)
     return typeof reason === 'string'
       ? writeHead.call(this, status, reason, merged)
       : writeHead.call(this, status, merged)
   }
+}
+
+/** What `res.writeHead` is to be called with instead of `given`. */
+function mergedHead(
+  res: Response,
+  isNodes: boolean,
+  given: unknown,
+  fields: Fields,
+  vary: string,
+): unknown {
+  if (given === undefined || given === null) return fieldsOf(res.getHeader('vary'), fields, vary)
+  // With nothing set before, Node's own `writeHead` writes a flat array as it stands, and quicker
+  // than an object. Any other (of http2, of another patch) gets the form that the app chose.
+  if (isNodes && res.getHeaderNames().length === 0) return merge(given, undefined, fields, vary)
+  return inFormOf(given, merge(given, res.getHeader('vary'), fields, vary))
+}
+
+/** The fields alone, when the app gives no headers with the head: its most frequent form. */
+function fieldsOf(set: unknown, fields: Fields, vary: string): Record<string, string> {
+  const text = set === undefined ? undefined : textOf(set)
+  const headers: Record<string, string> = {
+    vary: text === undefined ? vary : mergeVary(text, vary),
+  }
+  for (let i = 0; i < fields.length; i += 2) headers[fields[i] as string] = fields[i + 1] as string
+  return headers
 }
 
 /**
@@ -49,7 +69,7 @@ export function writeHeadOf(res: Response, status: number, fields: Fields): void
 function merge(given: unknown, set: unknown, fields: Fields, vary: string): unknown[] {
   const merged: unknown[] = ['vary', set === undefined ? undefined : textOf(set)]
   if (!Array.isArray(given)) {
-    for (const name of Object.keys(given ?? {})) {
+    for (const name of Object.keys(given as object)) {
       add(merged, name, (given as Record<string, unknown>)[name], fields)
     }
   } else if (Array.isArray(given[0])) {
