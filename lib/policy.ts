@@ -12,6 +12,8 @@ export interface Policy {
   readonly allowMethods: ReadonlySet<string>
   /** In lower case; `undefined` allows any. */
   readonly allowHeaders: ReadonlySet<string> | undefined
+  /** Of the names in `allowHeaders`: what is longer need not be looked up. */
+  readonly longestHeader: number
   readonly allowPrivateNetwork: boolean
   /** Fields of every answer to a preflight. */
   readonly preflightFields: readonly string[]
@@ -40,6 +42,7 @@ export function compilePolicy(options: CheckedOptions): Policy {
     allowHeaders: allowAllHeaders
       ? undefined
       : new Set(allowHeaders.map(name => name.toLowerCase())),
+    longestHeader: Math.max(...allowHeaders.map(name => name.length)),
     allowPrivateNetwork: options.allowPrivateNetwork,
     // In the order of Starlette's.
     preflightFields: Object.freeze([

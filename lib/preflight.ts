@@ -41,7 +41,7 @@ export function preflightResponse(
   if (!policy.allowMethods.has(method)) failures.push({ reason: 'method', value: method })
 
   if (requestedHeaders !== undefined) {
-    const value = findDisallowed(policy.allowHeaders, requestedHeaders)
+    const value = findDisallowed(policy, requestedHeaders)
     if (value !== undefined) failures.push({ reason: 'headers', value })
     else if (!policy.allowHeaders) headers.push('access-control-allow-headers', requestedHeaders)
   }
@@ -58,24 +58,32 @@ export function preflightResponse(
   return { status, headers, body, failures }
 }
 
-/** The first member of the list `requested` that is not in `allowed`; all of it if it is no list. */
+/** The first member of the list `requested` that is not allowed; all of it when it is no list. */
 // Differs: Starlette reads the first of several fields only, and fails an empty member.
-function findDisallowed(
-  allowed: ReadonlySet<string> | undefined,
-  requested: string,
-): string | undefined {
-  if (ILLEGAL.test(requested)) return requested
+function findDisallowed(policy: Policy, requested: string): string | undefined {
+  const { allowHeaders: allowed, longestHeader } = policy
+  if (!allowed && ILLEGAL.test(requested)) return requested
   let empty = 0
+  let isExact = true
   for (let start = 0; start <= requested.length; ) {
     const comma = requested.indexOf(',', start)
     const end = comma === -1 ? requested.length : comma
-    const name = requested.slice(start, end).trim().toLowerCase()
-    if (name === '') {
-      if (++empty > MOST_EMPTY_MEMBERS) return requested
-    } else if (allowed && !allowed.has(name)) return name
+    const text = requested.slice(start, end)
+    // Browsers send names in lower case without spaces: most are found as they are. To look up a long
+    // text costs much, as it is hashed.
+    if (text.length > longestHeader || !allowed?.has(text)) {
+      isExact = false
+      const name = text.trim()
+      if (name === '') {
+        if (++empty > MOST_EMPTY_MEMBERS) return requested
+      } else if (allowed && (name.length > longestHeader || !allowed.has(name.toLowerCase()))) {
+        return name
+      }
+    }
     start = end + 1
   }
-  return
+  // In a name that is allowed nothing is illegal, but there may be around it.
+  return !allowed || isExact || !ILLEGAL.test(requested) ? undefined : requested
 }
 
 export function sendPreflight(res: Response, response: PreflightResponse): void {

@@ -204,7 +204,7 @@ const VARY_VALUES = [
   'X-Y,  oRIGIN',
   '*',
   'Accept, *',
-  '',
+  // Not '', which HTTP/2 forgets when another is appended.
   ' ',
   ['Accept', 'Cookie'],
   ['Origin', 'origin'],
