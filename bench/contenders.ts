@@ -1,0 +1,32 @@
+// Who runs: each a listener for a policy with `origins`, over the app that gives its head by `head`.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
+import { cors as tinyhttpCors } from '@tinyhttp/cors'
+import cors from 'cors'
+import { createCorsLayer } from '../lib/index.ts'
+import { APPS, type Head } from './apps.ts'
+import { byHand } from './by-hand.ts'
+import * as policy from './policy.ts'
+
+type Middleware = (req: IncomingMessage, res: ServerResponse, next: () => void) => void
+
+const corser: { create(options: object): Middleware } = createRequire(import.meta.url)('corser')
+
+function behind(middleware: Middleware, app: RequestListener): RequestListener {
+  return (req, res) => middleware(req, res, () => app(req, res as never))
+}
+
+export type Contender = 'bare' | 'by hand' | 'ours' | 'cors' | 'corser' | '@tinyhttp/cors'
+type MakeListener = (head: Head, origins: readonly string[]) => RequestListener
+
+export const CONTENDERS: Readonly<Record<Contender, MakeListener>> = {
+  bare: head => APPS[head],
+  'by hand': byHand,
+  ours: (head, origins) => createCorsLayer(APPS[head], policy.ours(origins)),
+  cors: (head, origins) => behind(cors(policy.cors(origins)), APPS[head]),
+  corser: (head, origins) => behind(corser.create(policy.corser(origins)), APPS[head]),
+  '@tinyhttp/cors': (head, origins) =>
+    behind(tinyhttpCors(policy.cors(origins)) as Middleware, APPS[head]),
+}
+
+export const NAMES: readonly Contender[] = Object.keys(CONTENDERS) as Contender[]

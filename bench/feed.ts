@@ -1,0 +1,77 @@
+// A real `http.Server` without sockets: requests are pushed through a `Duplex` that counts what comes
+// back. All answers to one request are of one length, so that counting is enough.
+import { createServer, type RequestListener } from 'node:http'
+import { Duplex } from 'node:stream'
+
+// Requests in one chunk: enough to be quick, few enough that the server never waits for a drain.
+const PIPELINED = 10
+
+export interface Feed {
+  /** What the server sends to one request. */
+  once(): Promise<string>
+  /**
+   * Microseconds a request, over at least `count` of them: of the processor's time, garbage collection
+   * included, and not of the clock's, in which other processes run too.
+   */
+  time(count: number): Promise<number>
+}
+
+export function feed(listener: RequestListener, request: string): Feed {
+  const chunk = Buffer.from(request.repeat(PIPELINED), 'latin1')
+  let text: string | undefined
+  let length = 0
+  let awaited = 0
+  let done = (): void => {}
+
+  function receive(data: string | Buffer): void {
+    if (text !== undefined) text += data.toString('latin1')
+    // Node also writes empty strings, to be told when they are out.
+    if (data.length === 0) return
+    awaited -= data.length
+    if (awaited === 0) done()
+  }
+  const socket = new Duplex({
+    decodeStrings: false,
+    read() {},
+    write(data, _encoding, callback) {
+      receive(data)
+      callback()
+    },
+    writev(chunks, callback) {
+      for (const { chunk } of chunks) receive(chunk)
+      callback()
+    },
+  })
+  createServer(listener).emit('connection', socket)
+
+  return {
+    async once() {
+      text = ''
+      socket.push(Buffer.from(request, 'latin1'))
+      await new Promise(resolve => setImmediate(resolve))
+      const received = text
+      text = undefined
+      length = received.length
+      return received
+    },
+    time(count) {
+      const chunks = Math.ceil(count / PIPELINED)
+      return new Promise(resolve => {
+        let left = chunks
+        const start = process.cpuUsage()
+        const next = (): void => {
+          if (left-- === 0) {
+            const { user, system } = process.cpuUsage(start)
+            resolve((user + system) / (chunks * PIPELINED))
+            return
+          }
+          awaited = length * PIPELINED
+          socket.push(chunk)
+        }
+        // The next chunk comes in an event of its own, as from a socket.
+        done = () => setImmediate(next)
+        next()
+      })
+    },
+  }
+}

@@ -1,0 +1,47 @@
+// What is promised of the figures: each goal bounds the ratio of two rows of one case.
+import { type Result, ratio } from './results.ts'
+
+type Goal = readonly [
+  cases: readonly string[],
+  row: string,
+  over: string,
+  sign: '≤' | '≥',
+  bound: number,
+]
+
+const BY_HEAD = ['object', 'array', 'setHeader', 'no origin']
+const HOSTILE = ['commas', 'spaces', 'names', 'long name'].map(name => `hostile ${name}`)
+const EVERY = [...BY_HEAD, 'disallowed origin', 'preflight', 'refused preflight']
+
+const GOALS: readonly Goal[] = [
+  [[...BY_HEAD, 'preflight', 'refused preflight'], 'ours', 'by hand', '≤', 1.05],
+  [['object', 'array'], 'ours', 'cors', '≤', 0.85],
+  [['setHeader'], 'ours', 'cors', '≤', 0.95],
+  [['no origin'], 'ours', 'cors', '≤', 0.8],
+  [['preflight', 'refused preflight'], 'ours', 'cors', '≤', 0.85],
+  [EVERY, 'ours', 'corser', '≤', 1],
+  [EVERY, 'ours', '@tinyhttp/cors', '≤', 1],
+  [['origins'], 'ours, 100000', 'ours, 1', '≤', 1.05],
+  [HOSTILE, 'ours', 'ours, unread', '≤', 1.15],
+  [['express'], 'ours', 'plugin', '≥', 1.08],
+  [['hono'], 'ours', 'plugin', '≥', 2],
+  [['koa', 'fastify'], 'ours', 'plugin', '≥', 1],
+  [['express preflight'], 'ours', 'plugin', '≥', 4],
+  [['hono preflight'], 'ours', 'plugin', '≥', 1.4],
+  [['koa preflight'], 'ours', 'plugin', '≥', 1.2],
+  [['fastify preflight'], 'ours', 'plugin', '≥', 1],
+]
+
+/** A line for each goal that `results` tell of. */
+export function goalLines(results: readonly Result[]): string[] {
+  return GOALS.flatMap(([cases, row, over, sign, bound]) =>
+    results
+      .filter(({ name }) => cases.includes(name))
+      .map(result => {
+        const measured = ratio(result, row, over)
+        const isMet = sign === '≤' ? measured <= bound : measured >= bound
+        const goal = `${row} / ${over} ${sign} ${bound}`
+        return `${isMet ? 'met    ' : 'NOT MET'}  ${measured.toFixed(3)}  ${result.name}: ${goal}`
+      }),
+  )
+}

@@ -1,0 +1,86 @@
+// The way in: `npm run bench -- [NAME…] [--json FILE] [--smoke]`, or `--draw FILE` to draw the chart of an
+// earlier run. A name is that of a case, or `memory`, `sockets`; without one everything runs.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { CASES } from './cases.ts'
+import { chart, table } from './chart.ts'
+import { goalLines } from './goals.ts'
+import { runMaking } from './making.ts'
+import { runInMemory } from './memory.ts'
+import { type Effort, type Result, type Run, resultLines } from './results.ts'
+import { runOverSockets, SOCKET_CASES } from './sockets.ts'
+
+const { values: flags, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'string' },
+    draw: { type: 'string' },
+    smoke: { type: 'boolean', default: false },
+  },
+})
+
+const EFFORTS: Record<'full' | 'smoke', Record<'memory' | 'sockets' | 'making', Effort>> = {
+  full: {
+    memory: { rounds: 5, slices: 15, slice: 20, warmUp: 400 },
+    sockets: { rounds: 3, slices: 4, slice: 1000, warmUp: 1000 },
+    making: { rounds: 5, slices: 1, slice: 0, warmUp: 0 },
+  },
+  smoke: {
+    memory: { rounds: 1, slices: 1, slice: 0, warmUp: 0 },
+    sockets: { rounds: 1, slices: 1, slice: 2, warmUp: 2 },
+    making: { rounds: 1, slices: 1, slice: 0, warmUp: 0 },
+  },
+}
+
+const effort = EFFORTS[flags.smoke ? 'smoke' : 'full']
+const JOBS: [group: string, name: string, run: () => Promise<Result>][] = [
+  ...Object.keys(CASES).map(name => job('memory', name, () => runInMemory(name, effort.memory))),
+  job('making', 'making', () => runMaking('making', effort.making)),
+  job('making', 'heap', () => runMaking('heap', effort.making)),
+  ...SOCKET_CASES.map(name => job('sockets', name, () => runOverSockets(name, effort.sockets))),
+]
+
+function job(
+  group: string,
+  name: string,
+  run: () => Promise<Result>,
+): [string, string, () => Promise<Result>] {
+  return [group, name, run]
+}
+
+function draw(file: string, run: Run): void {
+  writeFileSync(file.replace(/(?:\.json)?$/, '.svg'), chart(run))
+  console.log(`\n${table(run)}`)
+}
+
+if (flags.draw === undefined) await bench()
+else draw(flags.draw, JSON.parse(readFileSync(flags.draw, 'utf8')))
+
+async function bench(): Promise<void> {
+  const jobs = JOBS.filter(
+    ([group, name]) => names.length === 0 || names.includes(group) || names.includes(name),
+  )
+  if (jobs.length === 0) {
+    throw new Error(`No such name. Give one of: ${JOBS.map(([, name]) => name).join(', ')}`)
+  }
+  const about = {
+    node: process.versions.node,
+    processor: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
+    date: new Date().toISOString().slice(0, 10),
+  }
+  console.log(`Node ${about.node}, ${about.processor}, ${about.date}`)
+  console.log(`${'median, least to greatest of the rounds'.padStart(63)}  ÷ bare  ÷ by hand`)
+  const results: Result[] = []
+  for (const [group, name, run] of jobs) {
+    const result = await run()
+    results.push(result)
+    console.log([`\n${group}: ${name}`, ...resultLines(result)].join('\n'))
+  }
+  if (flags.smoke) return
+  console.log(`\n${goalLines(results).join('\n')}`)
+  if (flags.json === undefined) return
+  const run: Run = { ...about, results }
+  writeFileSync(flags.json, `${JSON.stringify(run, null, 1)}\n`)
+  draw(flags.json, run)
+}

@@ -1,0 +1,27 @@
+// autocannon in a process of its own. For each message it sends as many requests to that port, and gives
+// the requests a second.
+import autocannon from 'autocannon'
+import { PREFLIGHT } from './policy.ts'
+
+export interface Load {
+  readonly port: number
+  readonly amount: number
+  readonly isPreflight: boolean
+}
+
+process.on('message', async ({ port, amount, isPreflight }: Load) => {
+  const options = {
+    url: `http://127.0.0.1:${port}/items/1`,
+    method: isPreflight ? 'OPTIONS' : 'GET',
+    headers: isPreflight ? PREFLIGHT : { origin: PREFLIGHT.origin },
+    connections: 20,
+    amount,
+    // It ends only at a tick of its sampling: by default once a second, and then all read alike.
+    sampleInt: 5,
+  }
+  const { errors, start, finish } = await autocannon(options as autocannon.Options)
+  if (errors > 0) throw new Error(`${errors} errors`)
+  process.send?.((amount * 1000) / (finish.getTime() - start.getTime()))
+})
+process.on('disconnect', () => process.exit())
+process.send?.('ready')
