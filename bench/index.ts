@@ -9,6 +9,7 @@ import { goalLines } from './goals.ts'
 import { runMaking } from './making.ts'
 import { runInMemory } from './memory.ts'
 import { type Effort, type Result, type Run, resultLines } from './results.ts'
+import { smoke } from './smoke.ts'
 import { runOverSockets, SOCKET_CASES } from './sockets.ts'
 
 const { values: flags, positionals: names } = parseArgs({
@@ -20,25 +21,17 @@ const { values: flags, positionals: names } = parseArgs({
   },
 })
 
-const EFFORTS: Record<'full' | 'smoke', Record<'memory' | 'sockets' | 'making', Effort>> = {
-  full: {
-    memory: { rounds: 5, slices: 15, slice: 20, warmUp: 400 },
-    sockets: { rounds: 3, slices: 4, slice: 1000, warmUp: 1000 },
-    making: { rounds: 5, slices: 1, slice: 0, warmUp: 0 },
-  },
-  smoke: {
-    memory: { rounds: 1, slices: 1, slice: 0, warmUp: 0 },
-    sockets: { rounds: 1, slices: 1, slice: 2, warmUp: 2 },
-    making: { rounds: 1, slices: 1, slice: 0, warmUp: 0 },
-  },
+const EFFORTS: Record<'memory' | 'sockets' | 'making', Effort> = {
+  memory: { rounds: 5, slices: 15, slice: 20, warmUp: 400 },
+  sockets: { rounds: 3, slices: 4, slice: 1000, warmUp: 1000 },
+  making: { rounds: 5, slices: 1, slice: 0, warmUp: 0 },
 }
 
-const effort = EFFORTS[flags.smoke ? 'smoke' : 'full']
 const JOBS: [group: string, name: string, run: () => Promise<Result>][] = [
-  ...Object.keys(CASES).map(name => job('memory', name, () => runInMemory(name, effort.memory))),
-  job('making', 'making', () => runMaking('making', effort.making)),
-  job('making', 'heap', () => runMaking('heap', effort.making)),
-  ...SOCKET_CASES.map(name => job('sockets', name, () => runOverSockets(name, effort.sockets))),
+  ...Object.keys(CASES).map(name => job('memory', name, () => runInMemory(name, EFFORTS.memory))),
+  job('making', 'making', () => runMaking('making', EFFORTS.making)),
+  job('making', 'heap', () => runMaking('heap', EFFORTS.making)),
+  ...SOCKET_CASES.map(name => job('sockets', name, () => runOverSockets(name, EFFORTS.sockets))),
 ]
 
 function job(
@@ -54,7 +47,8 @@ function draw(file: string, run: Run): void {
   console.log(`\n${table(run)}`)
 }
 
-if (flags.draw === undefined) await bench()
+if (flags.smoke) await smoke()
+else if (flags.draw === undefined) await bench()
 else draw(flags.draw, JSON.parse(readFileSync(flags.draw, 'utf8')))
 
 async function bench(): Promise<void> {
@@ -77,7 +71,6 @@ async function bench(): Promise<void> {
     results.push(result)
     console.log([`\n${group}: ${name}`, ...resultLines(result)].join('\n'))
   }
-  if (flags.smoke) return
   console.log(`\n${goalLines(results).join('\n')}`)
   if (flags.json === undefined) return
   const run: Run = { ...about, results }

@@ -37,7 +37,7 @@ export async function runOverSockets(name: string, effort: Effort): Promise<Resu
         const server = fork(SERVER, [framework, way])
         servers.push(server)
         ports.push(Number(await message(server)))
-        await check(way, isPreflight, ports[i] as number)
+        await checkServer(way, isPreflight, ports[i] as number)
         await send(i, effort.warmUp)
       }
       const slices: number[][] = ways.map(() => [])
@@ -56,8 +56,8 @@ export async function runOverSockets(name: string, effort: Effort): Promise<Resu
   )
 }
 
-/** Throws when what must be allowed is not, or is without CORS. */
-async function check(way: string, isPreflight: boolean, port: number): Promise<void> {
+/** Throws when the server does not allow what it must allow, or is without CORS and does. */
+export async function checkServer(way: string, isPreflight: boolean, port: number): Promise<void> {
   const method = isPreflight ? 'OPTIONS' : 'GET'
   const headers = isPreflight ? PREFLIGHT : { origin: ORIGIN }
   const allowed = await new Promise((resolve, reject) => {
