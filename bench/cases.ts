@@ -41,6 +41,13 @@ export const CASES: Readonly<Record<string, readonly Row[]>> = {
   origins: ([1, 100, 100_000] as const).flatMap(count =>
     everyone('object', 'actual', ACTUAL, count, `, ${count}`),
   ),
+  patterns: ([1, 1000] as const).map(count => ({
+    ...{ name: `ours, ${count}`, contender: 'ours, by pattern', head: 'object', origins: count },
+    ...{ kind: 'actual', headers: ACTUAL },
+  })),
+  subscriber: (['ours', 'ours, subscribed'] as const).map(contender => ({
+    ...{ name: contender, contender, head: 'object', origins: 1, kind: 'actual', headers: ACTUAL },
+  })),
   ...Object.fromEntries(
     Object.entries(HOSTILE).map(([name, value]) => [`hostile ${name}`, hostile(value)]),
   ),

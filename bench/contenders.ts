@@ -1,4 +1,5 @@
 // Who runs: each a listener for a policy with `origins`, over the app that gives its head by `head`.
+import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { cors as tinyhttpCors } from '@tinyhttp/cors'
@@ -16,7 +17,15 @@ function behind(middleware: Middleware, app: RequestListener): RequestListener {
   return (req, res) => middleware(req, res, () => app(req, res as never))
 }
 
-export type Contender = 'bare' | 'by hand' | 'ours' | 'cors' | 'corser' | '@tinyhttp/cors'
+export type Contender =
+  | 'bare'
+  | 'by hand'
+  | 'ours'
+  | 'cors'
+  | 'corser'
+  | '@tinyhttp/cors'
+  | 'ours, by pattern'
+  | 'ours, subscribed'
 type MakeListener = (head: Head, origins: readonly string[]) => RequestListener
 
 export const CONTENDERS: Readonly<Record<Contender, MakeListener>> = {
@@ -27,6 +36,15 @@ export const CONTENDERS: Readonly<Record<Contender, MakeListener>> = {
   corser: (head, origins) => behind(corser.create(policy.corser(origins)), APPS[head]),
   '@tinyhttp/cors': (head, origins) =>
     behind(tinyhttpCors(policy.cors(origins)) as Middleware, APPS[head]),
+  'ours, by pattern': (head, origins) =>
+    createCorsLayer(APPS[head], policy.ours(policy.asPatterns(origins))),
+  'ours, subscribed': (head, origins) => {
+    subscribe('cors-layer:decision', () => {})
+    return createCorsLayer(APPS[head], policy.ours(origins))
+  },
 }
 
-export const NAMES: readonly Contender[] = Object.keys(CONTENDERS) as Contender[]
+/** Those of every case; the others are beside ours alone. */
+export const NAMES: readonly Contender[] = [
+  ...(['bare', 'by hand', 'ours', 'cors', 'corser', '@tinyhttp/cors'] as const),
+]

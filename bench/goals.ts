@@ -22,6 +22,7 @@ const GOALS: readonly Goal[] = [
   [EVERY, 'ours', 'corser', '≤', 1],
   [EVERY, 'ours', '@tinyhttp/cors', '≤', 1],
   [['origins'], 'ours, 100000', 'ours, 1', '≤', 1.05],
+  [['patterns'], 'ours, 1000', 'ours, 1', '≤', 1.1],
   [HOSTILE, 'ours', 'ours, unread', '≤', 1.15],
   [['express'], 'ours', 'plugin', '≥', 1.08],
   [['hono'], 'ours', 'plugin', '≥', 2],

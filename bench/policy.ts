@@ -13,6 +13,11 @@ export function someOrigins(count: number): string[] {
   return [...others, ORIGIN]
 }
 
+/** A pattern for each origin, `ORIGIN` among those that match. */
+export function asPatterns(origins: readonly string[]): string[] {
+  return origins.map(origin => origin.replace(/\/\/(?:app\.)?/, '//*.'))
+}
+
 export const ours = (allowOrigins: readonly string[]): CorsOptions => ({
   allowOrigins,
   allowMethods: METHODS,
