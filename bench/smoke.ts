@@ -8,7 +8,8 @@ import { runInMemory } from './memory.ts'
 import { checkedFeed } from './row.ts'
 import { checkServer, runOverSockets } from './sockets.ts'
 
-const EFFORT = { rounds: 1, slices: 1, slice: 1, warmUp: 1 }
+// As many requests as connections, at least.
+const EFFORT = { rounds: 1, slices: 1, slice: 5, warmUp: 5 }
 
 export async function smoke(): Promise<void> {
   for (const [name, rows] of Object.entries(CASES)) {
