@@ -183,7 +183,6 @@ t.test('requests that are seldom sent', async t => {
       [200],
       0,
     ],
-    ['names after an odd space', `${ASKED}Origin : https://a.test\r\n${LAST}`, [400], 0],
     ['nothing', '\r\n\r\n\0', [400], 0],
   ]
   const port = await start(t, {}, byList)

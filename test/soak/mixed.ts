@@ -37,7 +37,7 @@ const app: RequestListener = (req, res) => {
     } catch {
       res.writeHead(500).end('mended')
     }
-  } else if (way === A_CONNECTION - 1) res.destroy()
+  } else if (way === A_CONNECTION - 1) setImmediate(() => req.socket.destroy())
   else res.end('implicit')
 }
 
