@@ -1,5 +1,6 @@
 // Asks the policy, and after it the caller's own function, whether an origin is allowed. Whatever
 // that function does, the answer is a boolean or the promise of one that never rejects.
+import { inspect } from 'node:util'
 import type { Request } from './messages.ts'
 import { isSerializedOrigin } from './origin.ts'
 import type { Policy } from './policy.ts'
@@ -13,8 +14,9 @@ export function makeAsk(policy: Policy, isAllowedOrigin: Rule | undefined): Ask 
   const isTrue = (answer: unknown) => answer === true
   let isReported = false
   const onError = (error: unknown) => {
-    if (!isReported) warnOf(error)
+    if (isReported) return false
     isReported = true
+    warnOf(error)
     return false
   }
   return (origin, req) => {
@@ -36,9 +38,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 function warnOf(error: unknown): void {
   process.emitWarning(
-    `CORS: isAllowedOrigin failed, and its origin counts as disallowed; reported once a layer: ${
-      error instanceof Error ? error.stack : String(error)
-    }`,
+    `CORS: isAllowedOrigin failed, and its origin counts as disallowed; reported once a layer: ${inspect(error)}`,
     { type: 'CorsLayerWarning', code: 'CORS_LAYER_IS_ALLOWED_ORIGIN_FAILED' },
   )
 }

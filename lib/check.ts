@@ -94,7 +94,8 @@ function readBoolean(value: unknown, report: Report): boolean | undefined {
 
 function readSeconds(value: unknown, report: Report): number | undefined {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number
-  const guess = Math.round(Number(value))
+  const guess =
+    typeof value === 'object' || typeof value === 'symbol' ? NaN : Math.round(Number(value))
   const isGood = Number.isSafeInteger(guess) && guess >= 0
   const advice = isGood ? `Write ${guess}.` : 'Write 0 for not at all, or 86400 for a day.'
   report({ rule: 'is not a whole number of seconds from 0', advice })
@@ -104,6 +105,8 @@ function readSeconds(value: unknown, report: Report): number | undefined {
 function readRegex(value: unknown, report: Report): RegExp | undefined {
   if (value === undefined) return
   if (types.isRegExp(value)) {
+    const fault = regexFault(value.source, value.flags)
+    if (fault) report(fault)
     // With `g` or `y` a regex would go on from its last match.
     return new RegExp(`^(?:${value.source})$`, value.flags.replace(/[gy]/g, ''))
   }

@@ -104,7 +104,7 @@ function wrap(policy: Policy, ask: Ask, app: unknown): Handler {
     const args = arguments as unknown as Args
     if (typeof isAllowed === 'boolean') return respond(this, args, origin, isAllowed)
     // A client that has gone meanwhile has taken its request with it: nobody is left to answer.
-    const isGone = () => req.destroyed || req.stream?.destroyed
+    const isGone = () => args[1].destroyed || req.stream?.destroyed
     return isAllowed.then(isTrue => (isGone() ? undefined : respond(this, args, origin, isTrue)))
   }
 }

@@ -6,12 +6,13 @@ export interface Request {
   readonly method?: string
   readonly url?: string
   readonly headers: IncomingHttpHeaders
-  readonly destroyed?: boolean
   readonly stream?: { readonly destroyed: boolean }
 }
 
 export interface Response {
   readonly headersSent: boolean
+  /** Of HTTP/1.1: whether the connection has gone. A request is destroyed by being read, too. */
+  readonly destroyed?: boolean
   getHeaderNames(): string[]
   getHeader(name: string): unknown
   // biome-ignore lint/suspicious/noExplicitAny: the two APIs differ, and all arguments go through

@@ -88,8 +88,9 @@ function patternFault(hostname: string, hasLabels: boolean): Fault | undefined {
   }
 }
 
-export function regexFault(source: string): Fault | undefined {
-  if (source === '') return { rule: 'matches no origin', advice: 'Leave it out.' }
+export function regexFault(source: string, flags = ''): Fault | undefined {
+  if (source === '' || source === '(?:)')
+    return { rule: 'matches no origin', advice: 'Leave it out.' }
   const [, text] = /^\/(.*)\/[a-z]*$/.exec(source) ?? []
   if (text !== undefined) return { rule: 'has the slashes of a RegExp in it', advice: write(text) }
   if (/\\[AZz]/.test(source)) {
@@ -99,7 +100,7 @@ export function regexFault(source: string): Fault | undefined {
     }
   }
   try {
-    new RegExp(source)
+    new RegExp(source, flags)
   } catch (error) {
     return { rule: `is no regex of JavaScript (${(error as Error).message})`, advice: 'Mend it.' }
   }

@@ -42,7 +42,7 @@ export function compilePolicy(options: CheckedOptions): Policy {
     allowHeaders: allowAllHeaders
       ? undefined
       : new Set(allowHeaders.map(name => name.toLowerCase())),
-    longestHeader: Math.max(...allowHeaders.map(name => name.length)),
+    longestHeader: allowHeaders.reduce((most, name) => Math.max(most, name.length), 0),
     allowPrivateNetwork: options.allowPrivateNetwork,
     // In the order of Starlette's.
     preflightFields: Object.freeze([

@@ -5,7 +5,7 @@ import type { Fields } from './write-head.ts'
 
 /**
  * Fields for the response to a request with this `Origin`. A disallowed origin gets those that do
- * not depend on it, as from Starlette: without `Access-Control-Allow-Origin` they have no effect.
+ * not depend on it, and keeps what the app itself allows it, as from Starlette.
  */
 export function simpleHeaders(policy: Policy, origin: string, isAllowed: boolean): Fields {
   if (policy.allowAnyOrigin || !isAllowed) return policy.simpleFields

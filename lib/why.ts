@@ -4,6 +4,8 @@ import { channel } from 'node:diagnostics_channel'
 import { debuglog, inspect } from 'node:util'
 import type { Request, Response } from './messages.ts'
 import { isSerializedOrigin } from './origin.ts'
+import { originFault } from './origin-rules.ts'
+import { methodFault, requestHeaderFault } from './rules.ts'
 
 /** What of a request is not allowed. */
 export interface CorsFailure {
@@ -50,10 +52,22 @@ function textOf({ kind, origin, failures, request }: CorsDecision): string {
   return `${asked}: disallowed ${refused.join(', ')}`
 }
 
+/** No option takes a value that is refused there. */
+const FAULTS = {
+  origin: originFault,
+  method: methodFault,
+  headers: requestHeaderFault,
+  'private-network': undefined,
+}
+
 function adviceOn({ reason, value }: CorsFailure): string {
+  if (reason === 'origin' && !isSerializedOrigin(value)) {
+    return 'this is no origin, and no option allows it'
+  }
+  const fault = FAULTS[reason]?.(value)
+  if (fault) return `${show(value)} ${fault.rule}`
   switch (reason) {
     case 'origin':
-      if (!isSerializedOrigin(value)) return 'this is no origin, and no option allows it'
       return `to allow it, write allowOrigins: [${show(value)}]`
     case 'method':
       return `to allow it, write allowMethods: [${show(value)}]`

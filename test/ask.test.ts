@@ -67,6 +67,7 @@ t.test('a rule that fails disallows, and says so once', async t => {
       throw new Error('fails')
     },
     () => Promise.reject('fails'),
+    () => Promise.reject(Object.assign(Object.create(null), { why: 'fails' })),
     () =>
       ({
         // biome-ignore lint/suspicious/noThenProperty: a getter that throws
@@ -159,6 +160,23 @@ t.test('with a promise the app gets the whole body, and its promise is returned'
   const http2 = await exchangeHttp2(await serveHttp2(t, layer(app)), sent)
   t.equal(http2.body, '300000')
   t.equal(new Map(http2.headers).get('access-control-allow-origin'), 'https://a.test')
+})
+
+t.test('a rule may read the body itself', async t => {
+  const isAllowedOrigin: IsAllowedOrigin = async (_origin, req) => {
+    let body = ''
+    for await (const chunk of req) body += chunk
+    return body === 'yes'
+  }
+  const layer = createCorsLayer({ isAllowedOrigin })
+  const port = await serve(
+    t,
+    layer((_req, res) => void res.end('read')),
+  )
+  const sent = { method: 'POST', headers: [['Origin', 'https://a.test']], body: 'yes' } as const
+  const received = await exchange(port, sent)
+  t.equal(received.body, 'read')
+  t.equal(new Map(received.headers).get('access-control-allow-origin'), 'https://a.test')
 })
 
 t.test('for a client that has gone meanwhile nothing is called', async t => {

@@ -88,7 +88,9 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['maxAge', NaN, 'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.'],
   ['maxAge', Infinity, 'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.'],
   ['maxAge', -5, 'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.'],
-  ['maxAge', null, 'is not a whole number of seconds from 0. Write 0.'],
+  ['maxAge', null, 'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.'],
+  ['maxAge', Symbol('60'), 'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.'],
+  ['allowOriginRegex', /(?:)/, 'matches no origin. Leave it out.'],
 ]
 
 // biome-ignore format: a row a line

@@ -63,6 +63,7 @@ const ROWS: [fault: string, options: CorsOptions<never>, origin: string, allowed
   ['a dot of a pattern', { allowOrigins: PATTERN }, 'https://a.exampleXorg', false],
   ['the text of a pattern', { allowOrigins: PATTERN }, 'https://*.example.org', false],
   ['a pattern does not allow null', { allowOrigins: PATTERN }, 'null', false],
+  ['a text longer than any origin', { allowOriginRegex: '.*' }, `https://${'a'.repeat(293)}`, false],
   ['a host longer than any', { allowOrigins: PATTERN }, `https://${'a.'.repeat(9000)}example.org`, false],
   ['a pattern with its port', { allowOrigins: ['https://*.a.test:8443'] }, 'https://x.a.test:8443', true],
   ['a pattern with its port', { allowOrigins: ['https://*.a.test:8443'] }, 'https://x.a.test', false],

@@ -58,6 +58,7 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to write', asy
     ask('GET', { origin: 'https://a.test' })
     ask('GET', { origin: 'https://b.test' })
     ask('GET', { origin: 'evil\\x07' })
+    ask('OPTIONS', { origin: 'https://a.test:443', 'access-control-request-method': 'patch' })
     ask('OPTIONS', {
       origin: 'null',
       'access-control-request-method': 'PUT',
@@ -74,6 +75,7 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to write', asy
     "simple 'GET' '/\\x1B[2J' from 'https://a.test': allowed",
     "simple 'GET' '/\\x1B[2J' from 'https://b.test': disallowed origin (to allow it, write allowOrigins: ['https://b.test'])",
     "simple 'GET' '/\\x1B[2J' from 'evil\\x07': disallowed origin (this is no origin, and no option allows it)",
+    "preflight 'OPTIONS' '/\\x1B[2J' from 'https://a.test:443': disallowed origin ('https://a.test:443' names the default port; browsers leave it out), method ('patch' is not upper case; methods are compared with letter case)",
     "preflight 'OPTIONS' '/\\x1B[2J' from 'null': disallowed origin (to allow it, write allowOrigins: ['null']), method (to allow it, write allowMethods: ['PUT']), headers (to allow it, write allowHeaders: ['x-two']), private-network (to allow it, write allowPrivateNetwork: true)",
     '',
   ])
