@@ -244,7 +244,9 @@ export const http2Apps: fc.Arbitrary<App> = appsWith(BAD_NAMES).filter(
   ({ reason, before, fields }) =>
     reason !== null &&
     ![...before, ...fields].some(field => Array.isArray(field.at(-1))) &&
-    fields.filter(([name]) => /-credentials$/i.test(name)).length < 2,
+    [...before.map(([, name]) => name), ...fields.map(([name]) => name)].filter(name =>
+      /-credentials$/i.test(name),
+    ).length < 2,
 )
 
 function appsWith(bad: readonly Field[]): fc.Arbitrary<App> {
