@@ -1,6 +1,6 @@
 // The chart and the table of the README, from the results of a run: text in, text out.
 import type { Contender } from './contenders.ts'
-import { type Result, type Run, ratio } from './results.ts'
+import { median, type Result, type Run, ratio } from './results.ts'
 
 const SHOWN: readonly Contender[] = ['bare', 'by hand', 'ours', 'cors', 'corser', '@tinyhttp/cors']
 const GROUPS: readonly (readonly [name: string, title: string])[] = [
@@ -15,7 +15,7 @@ const [LEFT, BAR, STEP, GAP, WIDTH] = [150, 11, 14, 32, 720]
 /** Bars of the microseconds a request. Its colours follow the mode of the page that shows it. */
 export function chart({ results, node, processor }: Run): string {
   const groups = chosen(results)
-  const figures = groups.flatMap(([, { rows }]) => SHOWN.map(name => rows[name]?.median ?? 0))
+  const figures = groups.flatMap(([, { rows }]) => SHOWN.map(name => median(rows[name] ?? [])))
   const scale = (WIDTH - LEFT - 60) / Math.max(...figures)
   let y = 10
   const bars: string[] = []
@@ -23,7 +23,7 @@ export function chart({ results, node, processor }: Run): string {
     y += GAP
     bars.push(text(LEFT, y - 6, title, ' class="title"'))
     for (const name of SHOWN) {
-      const value = rows[name]?.median ?? 0
+      const value = median(rows[name] ?? [])
       const kind = name === 'ours' ? 'ours' : 'other'
       bars.push(text(LEFT - 8, y + 9, name, ' text-anchor="end"'))
       bars.push(
@@ -51,8 +51,8 @@ function text(x: number, y: number, content: string, attributes = ''): string {
 export function table({ results }: Run): string {
   const lines = chosen(results).map(([title, result]) => {
     const cells = SHOWN.map(name => {
-      const median = result.rows[name]?.median ?? Number.NaN
-      return `${median.toFixed(1)} (${ratio(result, name, 'by hand').toFixed(2)})`
+      const figure = median(result.rows[name] ?? [])
+      return `${figure.toFixed(1)} (${ratio(result, name, 'by hand').toFixed(2)})`
     })
     return `| ${[title, ...cells].join(' | ')} |`
   })

@@ -1,7 +1,7 @@
 // Making a layer: microseconds, and kilobytes of heap that it keeps, for few and for many origins.
 import { fork } from 'node:child_process'
 import { message } from './memory.ts'
-import { type Effort, type Result, summarize } from './results.ts'
+import type { Effort, Result } from './results.ts'
 
 const CHILD = new URL('./making-child.js', import.meta.url)
 const COUNTS = [1, 100_000]
@@ -20,5 +20,5 @@ export async function runMaking(name: 'making' | 'heap', effort: Effort): Promis
       rows.push([`${way}, ${count}`, values])
     }
   }
-  return summarize(name, name === 'making' ? 'µs' : 'kB', rows)
+  return { name, unit: name === 'making' ? 'µs' : 'kB', rows: Object.fromEntries(rows) }
 }

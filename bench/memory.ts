@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { CASES } from './cases.ts'
-import { type Effort, median, type Result, summarize } from './results.ts'
+import { type Effort, median, type Result } from './results.ts'
 
 const ROW = new URL('./memory-row.js', import.meta.url)
 
@@ -31,11 +31,11 @@ export async function runInMemory(name: string, effort: Effort): Promise<Result>
       for (const child of children) child.kill()
     }
   }
-  return summarize(
+  return {
     name,
-    'µs',
-    rows.map((row, i) => [row.name, rounds[i] ?? []]),
-  )
+    unit: 'µs',
+    rows: Object.fromEntries(rows.map((row, i) => [row.name, rounds[i] ?? []])),
+  }
 }
 
 /** There and back in turns: ABC, CBA. */

@@ -1,4 +1,4 @@
-// Figures: medians over the rounds, with the least and the greatest of them as the spread.
+// Figures: medians over the rounds, with the least and the greatest of them as their spread.
 
 /** How long to measure: milliseconds, slices in a round, rounds of fresh processes. */
 export interface Effort {
@@ -8,11 +8,8 @@ export interface Effort {
   readonly warmUp: number
 }
 
-export interface Figure {
-  readonly median: number
-  readonly least: number
-  readonly greatest: number
-}
+/** One figure a round: rounds are compared with each other, as the machine is not alike in all. */
+export type Figure = readonly number[]
 
 /** Figures by the names of their rows. */
 export interface Result {
@@ -36,36 +33,30 @@ export function median(values: readonly number[]): number {
     : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
 }
 
-export function summarize(
-  name: string,
-  unit: string,
-  rows: readonly (readonly [name: string, values: readonly number[]])[],
-): Result {
-  const figures = rows.map(([row, values]): [string, Figure] => {
-    return [
-      row,
-      { median: median(values), least: Math.min(...values), greatest: Math.max(...values) },
-    ]
-  })
-  return { name, unit, rows: Object.fromEntries(figures) }
+/** The median of a row's figures over those of another row in the same rounds; NaN when there is none. */
+export function ratio(result: Result, row: string, over: string): number {
+  return median(ratios(result, row, over))
 }
 
-export function ratio({ rows }: Result, row: string, over: string): number {
-  return (rows[row]?.median ?? Number.NaN) / (rows[over]?.median ?? Number.NaN)
+export function ratios({ rows }: Result, row: string, over: string): number[] {
+  return (rows[row] ?? []).flatMap((figure, round) => figure / (rows[over]?.[round] ?? Number.NaN))
+}
+
+export function spread(values: readonly number[]): string {
+  return `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`
 }
 
 /** The figures of one case, each also over bare and over by hand: those of the same suffix, as `, 100`. */
 export function resultLines(result: Result): string[] {
-  return Object.entries(result.rows).map(([name, { median, least, greatest }]) => {
+  return Object.entries(result.rows).map(([name, figure]) => {
     const suffix = /, .*$/.exec(name)?.[0] ?? ''
-    const ratios = ['bare', 'by hand'].map(base => {
+    const overs = ['bare', 'by hand'].map(base => {
       const value = ratio(result, name, base + suffix)
       return Number.isNaN(value) ? ''.padStart(8) : value.toFixed(2).padStart(8)
     })
-    const spread = `${least.toFixed(2)} to ${greatest.toFixed(2)}`
     return [
-      `  ${name.padEnd(24)}${median.toFixed(2).padStart(10)} ${result.unit}`,
-      `${spread.padStart(24)}${ratios.join('')}`,
+      `  ${name.padEnd(24)}${median(figure).toFixed(2).padStart(10)} ${result.unit}`,
+      `${spread(figure).padStart(24)}${overs.join('')}`,
     ].join('')
   })
 }

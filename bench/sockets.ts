@@ -6,7 +6,7 @@ import { request } from 'node:http'
 import { FRAMEWORKS } from './frameworks.ts'
 import { message, order } from './memory.ts'
 import { ORIGIN, PREFLIGHT } from './policy.ts'
-import { type Effort, median, type Result, summarize } from './results.ts'
+import { type Effort, median, type Result } from './results.ts'
 
 const SERVER = new URL('./socket-server.js', import.meta.url)
 const LOAD = new URL('./socket-load.js', import.meta.url)
@@ -49,11 +49,11 @@ export async function runOverSockets(name: string, effort: Effort): Promise<Resu
       for (const child of [load, ...servers]) child.kill()
     }
   }
-  return summarize(
+  return {
     name,
-    'requests/s',
-    ways.map((way, i) => [way, rounds[i] ?? []]),
-  )
+    unit: 'requests/s',
+    rows: Object.fromEntries(ways.map((way, i) => [way, rounds[i] ?? []])),
+  }
 }
 
 /** Throws when the server does not allow what it must allow, or is without CORS and does. */
