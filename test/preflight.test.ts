@@ -101,15 +101,18 @@ for (const row of ROWS) {
   const sent = { method: 'OPTIONS', headers: asked }
   const status = body === 'OK' ? 200 : 400
 
-  t.test(`${name}: ${body}`, async t => {
-    const received = await exchange(await serve(t, createCorsLayer(calledApp, options)), sent)
-    t.equal(
-      `${received.status} ${received.statusMessage}`,
-      status === 200 ? '200 OK' : '400 Bad Request',
-    )
-    t.equal(received.body, body)
-    t.strictSame([...ownHeaders(received.headers)].sort(), expected(row))
-  })
+  for (const joinDuplicateHeaders of [false, true]) {
+    t.test(`${name}, joinDuplicateHeaders ${joinDuplicateHeaders}: ${body}`, async t => {
+      const listener = createCorsLayer(calledApp, options)
+      const received = await exchange(await serve(t, listener, { joinDuplicateHeaders }), sent)
+      t.equal(
+        `${received.status} ${received.statusMessage}`,
+        status === 200 ? '200 OK' : '400 Bad Request',
+      )
+      t.equal(received.body, body)
+      t.strictSame([...ownHeaders(received.headers)].sort(), expected(row))
+    })
+  }
 
   // Node's HTTP/2 client sends one `Origin` only.
   if (asked.filter(([name]) => name === 'Origin').length > 1) continue

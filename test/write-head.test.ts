@@ -1,8 +1,9 @@
 // The head of a response: behind a layer, an app sends what it sends alone, but for the headers of
 // CORS and `Vary`. Each app below runs bare and behind a layer, on a server of each protocol.
 import { EventEmitter } from 'node:events'
-import { createServer, type RequestListener, ServerResponse } from 'node:http'
+import { createServer, type RequestListener, type ServerOptions, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import t, { type Test } from 'tap'
 import { createCorsLayer } from '../lib/index.ts'
@@ -168,13 +169,18 @@ function compare(t: Test, bare: Received, behind: Received, vary: string): void 
   )
 }
 
+const HTTP_SERVERS: Record<string, ServerOptions> = {
+  'HTTP/1.1': {},
+  'HTTP/1.1 with uniqueHeaders': { uniqueHeaders: ['Set-Cookie', 'x-a'] },
+}
+
 for (const { name, app, vary = 'Origin', only } of ROWS) {
   const sent = { headers: [['Origin', ORIGIN]] } as const
-  if (only !== 'http2') {
-    t.test(`HTTP/1.1, ${name}: as bare, with the headers of CORS`, async t => {
+  for (const [server, options] of Object.entries(only === 'http2' ? {} : HTTP_SERVERS)) {
+    t.test(`${server}, ${name}: as bare, with the headers of CORS`, async t => {
       const listener: RequestListener = (_req, res) => void app(res)
-      const bare = await observe(exchange(await serve(t, listener), sent))
-      const behind = await observe(exchange(await serve(t, corsLayer(listener)), sent))
+      const bare = await observe(exchange(await serve(t, listener, options), sent))
+      const behind = await observe(exchange(await serve(t, corsLayer(listener), options), sent))
       compare(t, bare, behind, vary)
     })
   }
@@ -319,4 +325,25 @@ t.test("the 500 of a server's captureRejections has the headers", async t => {
   const { status, headers } = await exchange(port, { headers: [['Origin', ORIGIN]] })
   t.equal(status, 500)
   t.strictSame(split(headers).cors, [...EXPECTED, ['vary', 'Origin']])
+})
+
+t.test('a response that was made by hand, for an upgrade that is refused', async t => {
+  const server = createServer()
+  const listener = corsLayer((_req, res) => void res.writeHead(404, { 'X-A': '1' }).end('body'))
+  server.on('upgrade', (req, socket) => {
+    const res = new ServerResponse(req)
+    res.assignSocket(socket as Socket)
+    res.shouldKeepAlive = false
+    listener(req, res)
+    res.on('finish', () => socket.end())
+  })
+  const upgrade = [
+    ['Origin', ORIGIN],
+    ['Connection', 'Upgrade'],
+    ['Upgrade', 'x'],
+  ] as const
+  const { status, headers, body } = await exchange(await listen(t, server), { headers: upgrade })
+  t.strictSame([status, body], [404, 'body'])
+  t.strictSame(split(headers).cors, [...EXPECTED, ['vary', 'Origin']])
+  t.strictSame(split(headers).others, [['X-A', '1']])
 })
