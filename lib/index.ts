@@ -58,7 +58,6 @@ export function createCorsLayer(...args: unknown[]): unknown {
 
 const NO_FIELDS: Fields = []
 
-type Args = [req: Request, res: Response]
 type Handler = (this: unknown, req: Request, res: Response) => unknown
 
 function makeLayer(given: unknown): (app: unknown) => Handler {
@@ -79,32 +78,43 @@ function wrap(policy: Policy, ask: Ask, app: unknown): Handler {
         "Give the framework's node listener, as app.callback() of Koa.",
     )
   }
-  const respond = (self: unknown, args: Args, origin: string | undefined, isAllowed: boolean) => {
-    const req = args[0]
-    const res = args[1]
-    if (origin === undefined) {
-      addToHead(res, NO_FIELDS, 'Origin')
-      return app.apply(self, args)
-    }
+  /** Answers a preflight, or prepares the response to anything else. Whether the app is to be called. */
+  const prepare = (req: Request, res: Response, origin: string, isAllowed: boolean): boolean => {
     const method = req.headers['access-control-request-method']
     if (method !== undefined && req.method === 'OPTIONS') {
       const answer = preflightResponse(policy, origin, isAllowed, method, req.headers)
       publish('preflight', origin, answer.failures, req, res)
       sendPreflight(res, answer)
-      return
+      return false
     }
     publish('simple', origin, isAllowed ? [] : [{ reason: 'origin', value: origin }], req, res)
     addToHead(res, simpleHeaders(policy, origin, isAllowed), 'Origin')
-    return app.apply(self, args)
+    return true
   }
-  return function (req, _res) {
-    const origin = req.headers.origin
-    const isAllowed = origin !== undefined && ask(origin, req)
-    // biome-ignore lint/complexity/noArguments: the app gets them as they came, however many
-    const args = arguments as unknown as Args
-    if (typeof isAllowed === 'boolean') return respond(this, args, origin, isAllowed)
+  const listenLater = async (
+    promise: Promise<boolean>,
+    self: unknown,
+    args: IArguments,
+    origin: string,
+  ): Promise<unknown> => {
+    const [req, res] = args as unknown as Parameters<Handler>
+    const isAllowed = await promise
     // A client that has gone meanwhile has taken its request with it: nobody is left to answer.
-    const isGone = () => args[1].destroyed || req.stream?.destroyed
-    return isAllowed.then(isTrue => (isGone() ? undefined : respond(this, args, origin, isTrue)))
+    if (res.destroyed || req.stream?.destroyed) return
+    return prepare(req, res, origin, isAllowed) ? app.apply(self, args) : undefined
+  }
+  // `arguments` goes only where V8 need not make an object of it: a tenth of what the layer costs.
+  return function (req, res) {
+    const origin = req.headers.origin
+    if (origin === undefined) {
+      addToHead(res, NO_FIELDS, 'Origin')
+    } else {
+      const isAllowed = ask(origin, req)
+      // biome-ignore lint/complexity/noArguments: the app gets them as they came, however many
+      if (typeof isAllowed !== 'boolean') return listenLater(isAllowed, this, arguments, origin)
+      if (!prepare(req, res, origin, isAllowed)) return
+    }
+    // biome-ignore lint/complexity/noArguments: as above
+    return app.apply(this, arguments)
   }
 }

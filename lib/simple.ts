@@ -9,5 +9,5 @@ import type { Fields } from './write-head.ts'
  */
 export function simpleHeaders(policy: Policy, origin: string, isAllowed: boolean): Fields {
   if (policy.allowAnyOrigin || !isAllowed) return policy.simpleFields
-  return ['access-control-allow-origin', origin, ...policy.simpleFields]
+  return [...policy.simpleFields, 'access-control-allow-origin', origin]
 }

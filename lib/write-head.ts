@@ -37,21 +37,14 @@ function mergedHead(
   fields: Fields,
   vary: string,
 ): unknown {
-  if (given === undefined || given === null) return fieldsOf(res.getHeader('vary'), fields, vary)
+  if (given === undefined || given === null) {
+    const set = textOf(res.getHeader('vary'))
+    return objectOf(fields, { vary: set === undefined ? vary : mergeVary(set, vary) })
+  }
   // With nothing set before, Node's own `writeHead` writes a flat array as it stands, and quicker
   // than an object. Any other (of http2, of another patch) gets the form that the app chose.
   if (isNodes && res.getHeaderNames().length === 0) return merge(given, undefined, fields, vary)
   return inFormOf(given, merge(given, res.getHeader('vary'), fields, vary))
-}
-
-/** The fields alone, when the app gives no headers with the head: its most frequent form. */
-function fieldsOf(set: unknown, fields: Fields, vary: string): Record<string, string> {
-  const text = set === undefined ? undefined : textOf(set)
-  const headers: Record<string, string> = {
-    vary: text === undefined ? vary : mergeVary(text, vary),
-  }
-  for (let i = 0; i < fields.length; i += 2) headers[fields[i] as string] = fields[i + 1] as string
-  return headers
 }
 
 /**
@@ -59,7 +52,7 @@ function fieldsOf(set: unknown, fields: Fields, vary: string): Record<string, st
  * any array for one of pairs, as on-headers before 1.1 does, and throw.
  */
 export function writeHeadOf(res: Response, status: number, fields: Fields): void {
-  res.writeHead(status, res.writeHead === nodeWriteHead ? fields : inFormOf(undefined, fields))
+  res.writeHead(status, res.writeHead === nodeWriteHead ? fields : objectOf(fields, {}))
 }
 
 /**
@@ -67,7 +60,7 @@ export function writeHeadOf(res: Response, status: number, fields: Fields): void
  * `given`, and of `fields`. What Node refuses is left in, for Node to refuse.
  */
 function merge(given: unknown, set: unknown, fields: Fields, vary: string): unknown[] {
-  const merged: unknown[] = ['vary', set === undefined ? undefined : textOf(set)]
+  const merged: unknown[] = ['vary', textOf(set)]
   if (!Array.isArray(given)) {
     for (const name of Object.keys(given as object)) {
       add(merged, name, (given as Record<string, unknown>)[name], fields)
@@ -79,7 +72,7 @@ function merge(given: unknown, set: unknown, fields: Fields, vary: string): unkn
     for (let i = 0; i < given.length; i += 2) add(merged, given[i], given[i + 1], fields)
   }
   merged[1] = merged[1] === undefined ? vary : mergeVary(merged[1] as string, vary)
-  for (const text of fields) merged.push(text)
+  for (let i = 0; i < fields.length; i += 2) merged.push(fields[i], fields[i + 1])
   return merged
 }
 
@@ -95,6 +88,12 @@ function add(merged: unknown[], name: unknown, value: unknown, fields: Fields): 
   merged.push(name, value)
 }
 
+/** `headers` with `fields` added to them. */
+function objectOf(fields: Fields, headers: Record<string, string>): Record<string, string> {
+  for (let i = 0; i < fields.length; i += 2) headers[fields[i] as string] = fields[i + 1] as string
+  return headers
+}
+
 function isNamed(name: unknown, lowerCase: string): boolean {
   return (
     typeof name === 'string' && name.length === lowerCase.length && name.toLowerCase() === lowerCase
@@ -103,8 +102,8 @@ function isNamed(name: unknown, lowerCase: string): boolean {
 
 /** A header value, or the values of several fields, as the one value that they stand for. */
 function textOf(value: unknown): string | undefined {
-  const values: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return values.includes(undefined) ? undefined : values.join(', ')
+  if (Array.isArray(value)) return value.includes(undefined) ? undefined : value.join(', ')
+  return value === undefined ? undefined : `${value}`
 }
 
 /** The flat array `merged` in the form of `given`: array of pairs, flat array, or object. */
