@@ -22,8 +22,8 @@ const { values: flags, positionals: names } = parseArgs({
 })
 
 const EFFORTS: Record<'memory' | 'sockets' | 'making', Effort> = {
-  memory: { rounds: 5, slices: 15, slice: 20, warmUp: 400 },
-  sockets: { rounds: 3, slices: 4, slice: 1000, warmUp: 1000 },
+  memory: { rounds: 5, slices: 40, slice: 8, warmUp: 400 },
+  sockets: { rounds: 3, slices: 8, slice: 1000, warmUp: 1000 },
   making: { rounds: 5, slices: 1, slice: 0, warmUp: 0 },
 }
 

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { CASES } from './cases.ts'
-import { type Effort, median, type Result } from './results.ts'
+import { type Effort, type Result, undisturbed } from './results.ts'
 
 const ROW = new URL('./memory-row.js', import.meta.url)
 
@@ -26,7 +26,7 @@ export async function runInMemory(name: string, effort: Effort): Promise<Result>
           slices[i]?.push(Number(await message(child)))
         }
       }
-      for (const [i, times] of slices.entries()) rounds[i]?.push(median(times))
+      for (const [i, times] of slices.entries()) rounds[i]?.push(undisturbed(times))
     } finally {
       for (const child of children) child.kill()
     }

@@ -1,4 +1,5 @@
-// Figures: medians over the rounds, with the least and the greatest of them as their spread.
+// Figures: in each round that of slices which were not disturbed, then medians over the rounds, with the
+// least and the greatest of them as their spread.
 
 /** How long to measure: milliseconds, slices in a round, rounds of fresh processes. */
 export interface Effort {
@@ -31,6 +32,14 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1
     ? (sorted[middle] as number)
     : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+}
+
+/**
+ * What a slice takes when nothing disturbs it: the lower quartile. A machine that is shared runs at half its
+ * speed for tens of milliseconds at a time, and a median falls now in the one, now in the other.
+ */
+export function undisturbed(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[times.length >> 2] as number
 }
 
 /** The median of a row's figures over those of another row in the same rounds; NaN when there is none. */

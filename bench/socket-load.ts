@@ -1,5 +1,5 @@
 // autocannon in a process of its own. For each message it sends as many requests to that port, and gives
-// the requests a second.
+// microseconds a request.
 import autocannon from 'autocannon'
 import { PREFLIGHT } from './policy.ts'
 
@@ -21,7 +21,7 @@ process.on('message', async ({ port, amount, isPreflight }: Load) => {
   }
   const { errors, start, finish } = await autocannon(options as autocannon.Options)
   if (errors > 0) throw new Error(`${errors} errors`)
-  process.send?.((amount * 1000) / (finish.getTime() - start.getTime()))
+  process.send?.(((finish.getTime() - start.getTime()) * 1000) / amount)
 })
 process.on('disconnect', () => process.exit())
 process.send?.('ready')

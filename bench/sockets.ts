@@ -6,7 +6,7 @@ import { request } from 'node:http'
 import { FRAMEWORKS } from './frameworks.ts'
 import { message, order } from './memory.ts'
 import { ORIGIN, PREFLIGHT } from './policy.ts'
-import { type Effort, median, type Result } from './results.ts'
+import { type Effort, type Result, undisturbed } from './results.ts'
 
 const SERVER = new URL('./socket-server.js', import.meta.url)
 const LOAD = new URL('./socket-load.js', import.meta.url)
@@ -44,7 +44,7 @@ export async function runOverSockets(name: string, effort: Effort): Promise<Resu
       for (let slice = 0; slice < effort.slices; slice++) {
         for (const i of order(ways.length, slice)) slices[i]?.push(await send(i, effort.slice))
       }
-      for (const [i, rates] of slices.entries()) rounds[i]?.push(median(rates))
+      for (const [i, times] of slices.entries()) rounds[i]?.push(1e6 / undisturbed(times))
     } finally {
       for (const child of [load, ...servers]) child.kill()
     }
