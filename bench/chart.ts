@@ -1,4 +1,4 @@
-// The chart and the table of the README, from the results of a run: text in, text out.
+// The chart and the tables of the README, from the results of a run: text in, text out.
 import type { Contender } from './contenders.ts'
 import { median, type Result, type Run, ratio } from './results.ts'
 
@@ -9,6 +9,12 @@ const GROUPS: readonly (readonly [name: string, title: string])[] = [
   ['setHeader', 'setHeader'],
   ['no origin', 'no Origin'],
   ['preflight', 'preflight'],
+]
+const FRAMEWORKS: readonly (readonly [name: string, title: string])[] = [
+  ['express', 'Express, `cors`'],
+  ['fastify', 'Fastify, `@fastify/cors`'],
+  ['koa', 'Koa, `@koa/cors`'],
+  ['hono', 'Hono, `hono/cors`'],
 ]
 const [LEFT, BAR, STEP, GAP, WIDTH] = [150, 11, 14, 32, 720]
 
@@ -47,17 +53,44 @@ function text(x: number, y: number, content: string, attributes = ''): string {
   return `<text x="${x.toFixed(1)}" y="${y}"${attributes}>${content}</text>`
 }
 
-/** In Markdown: microseconds, and in brackets the ratio to by hand. */
-export function table({ results }: Run): string {
-  const lines = chosen(results).map(([title, result]) => {
-    const cells = SHOWN.map(name => {
+/** In Markdown: microseconds in memory, and requests a second over sockets, both also as ratios. */
+export function tables({ results }: Run): string {
+  const inMemory = chosen(results).map(([title, result]) => [
+    title,
+    ...SHOWN.map(name => {
       const figure = median(result.rows[name] ?? [])
       return `${figure.toFixed(1)} (${ratio(result, name, 'by hand').toFixed(2)})`
-    })
-    return `| ${[title, ...cells].join(' | ')} |`
+    }),
+  ])
+  const overSockets = FRAMEWORKS.flatMap(([name, title]) => {
+    const [actual, preflight] = [name, `${name} preflight`].map(each =>
+      results.find(result => result.name === each),
+    )
+    if (!actual || !preflight) return []
+    const rate = (result: Result, row: string) =>
+      Math.round(median(result.rows[row] ?? [])).toLocaleString('en')
+    const ours = (result: Result) =>
+      `${rate(result, 'ours')} (${ratio(result, 'ours', 'plugin').toFixed(2)})`
+    const plugins = (result: Result) => rate(result, 'plugin')
+    const cells = [plugins(actual), ours(actual), plugins(preflight), ours(preflight)]
+    return [[title, rate(actual, 'bare'), ...cells]]
   })
-  const head = `| µs (÷ by hand) | ${SHOWN.join(' | ')} |`
-  return [head, `|---|${'---|'.repeat(SHOWN.length)}`, ...lines].join('\n')
+  return [
+    ...markdown(['µs a request (÷ by hand)', ...SHOWN], inMemory),
+    '',
+    ...markdown(
+      [
+        ...['requests/s', 'without CORS', 'with its plugin', 'ours (÷ plugin)'],
+        ...['preflights/s with its plugin', 'ours (÷ plugin)'],
+      ],
+      overSockets,
+    ),
+  ].join('\n')
+}
+
+function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const lines = [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...rows]
+  return lines.map(cells => `| ${cells.join(' | ')} |`)
 }
 
 function chosen(results: readonly Result[]): [title: string, result: Result][] {

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { CASES } from './cases.ts'
-import { chart, table } from './chart.ts'
+import { chart, tables } from './chart.ts'
 import { goalLines } from './goals.ts'
 import { runMaking } from './making.ts'
 import { runInMemory } from './memory.ts'
@@ -44,7 +44,7 @@ function job(
 
 function draw(file: string, run: Run): void {
   writeFileSync(file.replace(/(?:\.json)?$/, '.svg'), chart(run))
-  console.log(`\n${table(run)}`)
+  console.log(`\n${tables(run)}`)
 }
 
 if (flags.smoke) await smoke()
