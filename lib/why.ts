@@ -52,30 +52,21 @@ function textOf({ kind, origin, failures, request }: CorsDecision): string {
   return `${asked}: disallowed ${refused.join(', ')}`
 }
 
-/** No option takes a value that is refused there. */
-const FAULTS = {
-  origin: originFault,
-  method: methodFault,
-  headers: requestHeaderFault,
-  'private-network': undefined,
+/** For each reason that has values, the option that lists them, and what it does not take. */
+const LISTS = {
+  origin: { option: 'allowOrigins', faultOf: originFault },
+  method: { option: 'allowMethods', faultOf: methodFault },
+  headers: { option: 'allowHeaders', faultOf: requestHeaderFault },
 }
 
 function adviceOn({ reason, value }: CorsFailure): string {
+  if (reason === 'private-network') return 'to allow it, write allowPrivateNetwork: true'
   if (reason === 'origin' && !isSerializedOrigin(value)) {
     return 'this is no origin, and no option allows it'
   }
-  const fault = FAULTS[reason]?.(value)
-  if (fault) return `${show(value)} ${fault.rule}`
-  switch (reason) {
-    case 'origin':
-      return `to allow it, write allowOrigins: [${show(value)}]`
-    case 'method':
-      return `to allow it, write allowMethods: [${show(value)}]`
-    case 'headers':
-      return `to allow it, write allowHeaders: [${show(value)}]`
-    case 'private-network':
-      return 'to allow it, write allowPrivateNetwork: true'
-  }
+  const { option, faultOf } = LISTS[reason]
+  const fault = faultOf(value)
+  return fault ? `${show(value)} ${fault.rule}` : `to allow it, write ${option}: [${show(value)}]`
 }
 
 /** A text of the client's as a literal, so that no byte of it does anything to a terminal. */
