@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { chart, tables } from '../bench/chart.ts'
+import type { Run } from '../bench/results.ts'
 import { makeCertificate } from './support/certificate.ts'
 import { exchange, exchangeTls, listen } from './support/server.ts'
 
@@ -68,6 +70,14 @@ t.test('each command of npm is a script', async t => {
   for (const [, name = ''] of readme.matchAll(/npm (?:run )?(?!install|run )([\w:]+)/g)) {
     t.ok(scripts[name], name)
   }
+})
+
+t.test('the chart and the tables are those of the recorded run', t => {
+  const run: Run = JSON.parse(readFileSync(join(root, 'bench/results.json'), 'utf8'))
+  t.equal(readFileSync(join(root, 'bench/results.svg'), 'utf8'), chart(run))
+  for (const table of tables(run).split('\n\n')) t.ok(readme.includes(table), table)
+  t.match(readme, `on Node ${run.node}, ${run.processor}, ${run.date}`)
+  t.end()
 })
 
 async function freePort(): Promise<number> {
