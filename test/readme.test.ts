@@ -32,7 +32,7 @@ for (const [, , source = '', text] of blocks.filter(block => block[1] === 'js'))
     const file = join(directory, 'block.js')
     writeFileSync(file, source.replaceAll('8000', String(port)))
 
-    const { key, cert } = makeCertificate()
+    const { key, cert } = await makeCertificate()
     writeFileSync(join(directory, 'key.pem'), key)
     writeFileSync(join(directory, 'cert.pem'), cert)
     const child = spawn(process.execPath, [file], {

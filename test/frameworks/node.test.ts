@@ -33,7 +33,7 @@ function app(req: http.IncomingMessage | http2.Http2ServerRequest, res: Response
 }
 
 const without = { '/throw': 'Node catches nothing', '/throw-async': 'Node catches nothing' }
-const tls = makeCertificate()
+const tls = await makeCertificate()
 const both = { ...tls, allowHTTP1: true }
 
 await t.test('http', t =>
