@@ -100,7 +100,8 @@ function wrap(policy: Policy, ask: Ask, app: unknown): Handler {
     const [req, res] = args as unknown as Parameters<Handler>
     const isAllowed = await promise
     // A client that has gone meanwhile has taken its request with it: nobody is left to answer.
-    if (res.destroyed || req.stream?.destroyed) return
+    // A response that is pipelined behind another does not know it yet; its socket does.
+    if (res.destroyed || req.stream?.destroyed || req.socket?.destroyed) return
     return prepare(req, res, origin, isAllowed) ? app.apply(self, args) : undefined
   }
   // `arguments` goes only where V8 need not make an object of it: a tenth of what the layer costs.

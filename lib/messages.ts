@@ -6,6 +6,7 @@ export interface Request {
   readonly method?: string
   readonly url?: string
   readonly headers: IncomingHttpHeaders
+  readonly socket?: { readonly destroyed: boolean } | null
   readonly stream?: { readonly destroyed: boolean }
 }
 

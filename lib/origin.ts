@@ -6,7 +6,7 @@ const SERIALIZED = /^([a-z][a-z\d+.-]*:\/\/)([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?
 
 // The longest domain name has 253 (RFC 1035, 2.3.4). A bound for the work that an origin can cause,
 // above all in a regex of the caller's.
-const LONGEST_ORIGIN = 300
+export const LONGEST_ORIGIN = 300
 
 /**
  * Whether `value` is one serialized origin or `null`. Node joins repeated `Origin` fields into

@@ -87,6 +87,8 @@ function findDisallowed(policy: Policy, requested: string): string | undefined {
 }
 
 export function sendPreflight(res: Response, response: PreflightResponse): void {
+  // Whoever called the listener may have answered meanwhile, as for want of time.
+  if (res.headersSent) return
   writeHeadOf(res, response.status, response.headers)
   // Node writes the head with the body, in the encoding of the body: the bytes of a mirrored header
   // arrive as they came only in this one.

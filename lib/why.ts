@@ -1,9 +1,9 @@
 // Why a request was refused, for programs on a diagnostics channel, and for people as text with
-// NODE_DEBUG=cors-layer. Without a subscriber nothing of it is made.
+// NODE_DEBUG=cors-layer. Without a subscriber no message is made.
 import { channel } from 'node:diagnostics_channel'
 import { debuglog, inspect } from 'node:util'
 import type { Request, Response } from './messages.ts'
-import { isSerializedOrigin } from './origin.ts'
+import { isSerializedOrigin, LONGEST_ORIGIN } from './origin.ts'
 import { originFault } from './origin-rules.ts'
 import { methodFault, requestHeaderFault } from './rules.ts'
 
@@ -62,7 +62,14 @@ const LISTS = {
 function adviceOn({ reason, value }: CorsFailure): string {
   if (reason === 'private-network') return 'to allow it, write allowPrivateNetwork: true'
   if (reason === 'origin' && !isSerializedOrigin(value)) {
-    return 'this is no origin, and no option allows it'
+    return `this is no origin of up to ${LONGEST_ORIGIN} characters, and no option allows it`
+  }
+  if (reason === 'origin' && value === 'null') {
+    return "this is each page that has no origin, as a file or a sandboxed frame; serve it from one, or write allowOrigins: ['null']"
+  }
+  // More than one name is refused as a whole.
+  if (reason === 'headers' && value.includes(',')) {
+    return `${show(value)} has bytes that no header name has, or too many empty members`
   }
   const { option, faultOf } = LISTS[reason]
   const fault = faultOf(value)

@@ -102,8 +102,8 @@ function isNamed(name: unknown, lowerCase: string): boolean {
 
 /** A header value, or the values of several fields, as the one value that they stand for. */
 function textOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) return value.includes(undefined) ? undefined : value.join(', ')
-  return value === undefined ? undefined : `${value}`
+  if (!Array.isArray(value)) return value === undefined ? undefined : `${value}`
+  return value.includes(undefined) ? undefined : value.map(each => `${each}`).join(', ')
 }
 
 /** The flat array `merged` in the form of `given`: array of pairs, flat array, or object. */

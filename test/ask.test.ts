@@ -1,5 +1,5 @@
 // The option `isAllowedOrigin`: when it is asked, what its answers do, and what its faults do not.
-import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
@@ -179,33 +179,57 @@ t.test('a rule may read the body itself', async t => {
   t.equal(new Map(received.headers).get('access-control-allow-origin'), 'https://a.test')
 })
 
-t.test('for a client that has gone meanwhile nothing is called', async t => {
-  let answer: (answer: boolean) => void = () => {}
-  let calls = 0
-  let returned: unknown
-  const layer = createCorsLayer({
-    isAllowedOrigin: () =>
-      new Promise<boolean>(resolve => {
-        answer = resolve
-      }),
+/** A rule that waits to be told, for all that ask it. */
+function waiting(): { rule: IsAllowedOrigin; allow: () => void } {
+  let allow = () => {}
+  const answer = new Promise<boolean>(resolve => {
+    allow = () => resolve(true)
   })
-  const listener = layer(() => {
+  return { rule: () => answer, allow }
+}
+
+t.test('for a client that has gone meanwhile nothing is called', async t => {
+  const { rule, allow } = waiting()
+  let calls = 0
+  const returned: unknown[] = []
+  const listener = createCorsLayer({ isAllowedOrigin: rule })(() => {
     calls++
   })
-  const seen = new Promise<void>(resolve => {
-    void serve(t, (req, res) => {
-      returned = listener(req, res)
-      req.on('close', resolve)
-    }).then(async port => {
-      const socket = connect(port, '127.0.0.1')
-      socket.write('GET / HTTP/1.1\r\nHost: a\r\nOrigin: https://a.test\r\n\r\n')
-      await setTimeout(50)
-      socket.destroy()
-      await once(socket, 'close')
-    })
-  })
-  await seen
-  answer(true)
-  t.equal(await returned, undefined)
+  const port = await serve(t, (req, res) => void returned.push(listener(req, res)))
+  const socket = connect(port, '127.0.0.1')
+  // Pipelined: only the first has its connection already.
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\nOrigin: https://a.test\r\n\r\n'.repeat(3))
+  while (returned.length < 3) await setTimeout(5)
+  socket.destroy()
+  await setTimeout(50)
+  allow()
+  t.strictSame(await Promise.all(returned), [undefined, undefined, undefined])
   t.equal(calls, 0)
+})
+
+t.test('a preflight that was answered meanwhile is left alone', async t => {
+  const { rule, allow } = waiting()
+  const listener = createCorsLayer({ isAllowedOrigin: rule })(() => t.fail('the app is called'))
+  const returned: unknown[] = []
+  const timeLimited = (req: never, res: ServerResponse) => {
+    returned.push(listener(req, res))
+    res.writeHead(503)
+    res.write('too ')
+    allow()
+    void setImmediate().then(() => res.end('late'))
+  }
+  const sent = {
+    method: 'OPTIONS',
+    headers: [
+      ['Origin', 'https://a.test'],
+      ['Access-Control-Request-Method', 'GET'],
+    ],
+  } as const
+  const http = await exchange(await serve(t, timeLimited as never), sent)
+  const http2 = await exchangeHttp2(await serveHttp2(t, timeLimited as never), sent)
+  t.strictSame(
+    [http.status, http.body, http2.status, http2.body],
+    [503, 'too late', 503, 'too late'],
+  )
+  t.strictSame(await Promise.all(returned), [undefined, undefined])
 })

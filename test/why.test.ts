@@ -64,6 +64,11 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to write', asy
       'access-control-request-method': 'PUT',
       'access-control-request-headers': 'x-two',
       'access-control-request-private-network': 'true',
+    })
+    ask('OPTIONS', {
+      origin: 'https://a.test',
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': ',,,,,,,,,,,,,,,,',
     })`
   const run = promisify(execFile)
   const args = ['--input-type=module', '--eval', program]
@@ -74,9 +79,10 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to write', asy
   t.strictSame(lines, [
     "simple 'GET' '/\\x1B[2J' from 'https://a.test': allowed",
     "simple 'GET' '/\\x1B[2J' from 'https://b.test': disallowed origin (to allow it, write allowOrigins: ['https://b.test'])",
-    "simple 'GET' '/\\x1B[2J' from 'evil\\x07': disallowed origin (this is no origin, and no option allows it)",
+    "simple 'GET' '/\\x1B[2J' from 'evil\\x07': disallowed origin (this is no origin of up to 300 characters, and no option allows it)",
     "preflight 'OPTIONS' '/\\x1B[2J' from 'https://a.test:443': disallowed origin ('https://a.test:443' names the default port; browsers leave it out), method ('patch' is not upper case; methods are compared with letter case)",
-    "preflight 'OPTIONS' '/\\x1B[2J' from 'null': disallowed origin (to allow it, write allowOrigins: ['null']), method (to allow it, write allowMethods: ['PUT']), headers (to allow it, write allowHeaders: ['x-two']), private-network (to allow it, write allowPrivateNetwork: true)",
+    "preflight 'OPTIONS' '/\\x1B[2J' from 'null': disallowed origin (this is each page that has no origin, as a file or a sandboxed frame; serve it from one, or write allowOrigins: ['null']), method (to allow it, write allowMethods: ['PUT']), headers (to allow it, write allowHeaders: ['x-two']), private-network (to allow it, write allowPrivateNetwork: true)",
+    "preflight 'OPTIONS' '/\\x1B[2J' from 'https://a.test': disallowed headers (',,,,,,,,,,,,,,,,' has bytes that no header name has, or too many empty members)",
     '',
   ])
 })

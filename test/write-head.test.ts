@@ -89,6 +89,7 @@ const ROWS: Row[] = [
   { name: 'Vary set twice', app: res => inTurn(res.setHeader('Vary', ['Cookie', 'Accept']), res.end()), vary: 'Cookie, Accept, Origin' },
   { name: 'Vary set and in an object', app: res => inTurn(res.setHeader('Vary', 'Cookie'), res.writeHead(200, { vary: 'Accept' }).end()), vary: 'Cookie, Accept, Origin' },
   { name: 'Vary set and in a flat array', app: res => inTurn(res.setHeader('Vary', 'Cookie'), res.writeHead(200, ['Vary', 'Accept']).end()), vary: 'Cookie, Accept, Origin' },
+  { name: 'Vary set to null and numbers', app: res => inTurn(res.setHeader('Vary', null), res.writeHead(200, { Vary: [null, 7, 'a'] }).end()), vary: 'null, 7, a, Origin', only: 'http' },
   { name: 'Vary: *', app: res => res.writeHead(200, { Vary: '*' }).end(), vary: '*' },
   { name: 'Vary: origin', app: res => res.writeHead(200, { Vary: 'oRIGIN' }).end(), vary: 'oRIGIN' },
   { name: 'Vary set to origin', app: res => inTurn(res.setHeader('Vary', 'Accept, origin'), res.end()), vary: 'Accept, origin' },
