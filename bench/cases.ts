@@ -28,6 +28,9 @@ const HOSTILE = {
     .join()
     .slice(0, SIZE),
   'long name': 'x'.repeat(SIZE),
+  'allowed names': Array(Math.floor(SIZE / 13))
+    .fill('content-type')
+    .join(),
 }
 
 export const CASES: Readonly<Record<string, readonly Row[]>> = {
@@ -49,7 +52,10 @@ export const CASES: Readonly<Record<string, readonly Row[]>> = {
     ...{ name: contender, contender, head: 'object', origins: 1, kind: 'actual', headers: ACTUAL },
   })),
   ...Object.fromEntries(
-    Object.entries(HOSTILE).map(([name, value]) => [`hostile ${name}`, hostile(value)]),
+    Object.entries(HOSTILE).map(([name, value]) => [
+      `hostile ${name}`,
+      hostile(value, name === 'allowed names'),
+    ]),
   ),
 }
 
@@ -66,11 +72,11 @@ function everyone(
 }
 
 /** A preflight with `value` where it is read, beside one with it where it is not. */
-function hostile(value: string): Row[] {
+function hostile(value: string, isAllowed: boolean): Row[] {
   const preflight = { ...PREFLIGHT, 'access-control-request-headers': 'content-type' }
   return [
     ...everyone('object', 'preflight', { ...preflight, 'x-padding': value }, 1, ', unread'),
-    ...everyone('object', 'refused headers', {
+    ...everyone('object', isAllowed ? 'preflight' : 'refused headers', {
       ...preflight,
       'access-control-request-headers': value,
     }),

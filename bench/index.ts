@@ -23,7 +23,7 @@ const { values: flags, positionals: names } = parseArgs({
 
 const EFFORTS: Record<'memory' | 'sockets' | 'making', Effort> = {
   memory: { rounds: 5, slices: 40, slice: 8, warmUp: 400 },
-  sockets: { rounds: 3, slices: 8, slice: 1000, warmUp: 1000 },
+  sockets: { rounds: 3, slices: 6, slice: 2000, warmUp: 1000 },
   making: { rounds: 5, slices: 1, slice: 0, warmUp: 0 },
 }
 
@@ -71,7 +71,12 @@ async function bench(): Promise<void> {
     results.push(result)
     console.log([`\n${group}: ${name}`, ...resultLines(result)].join('\n'))
   }
-  console.log(`\n${goalLines(results).join('\n')}`)
+  console.log(
+    `\n${goalLines(
+      results,
+      JOBS.map(([, name]) => name),
+    ).join('\n')}`,
+  )
   if (flags.json === undefined) return
   const run: Run = { ...about, results }
   writeFileSync(flags.json, `${JSON.stringify(run, null, 1)}\n`)

@@ -8,17 +8,17 @@ const COUNTS = [1, 100_000]
 const WAYS = ['by hand', 'ours']
 
 export async function runMaking(name: 'making' | 'heap', effort: Effort): Promise<Result> {
-  const rows: [string, number[]][] = []
-  for (const count of COUNTS) {
-    for (const way of WAYS) {
-      const values: number[] = []
-      for (let round = 0; round < effort.rounds; round++) {
+  const rows: Record<string, number[]> = {}
+  for (let round = 0; round < effort.rounds; round++) {
+    for (const count of COUNTS) {
+      for (const way of WAYS) {
         const child = fork(CHILD, [way, String(count)], { execArgv: ['--expose-gc'] })
         const [microseconds, bytes] = (await message(child)) as [number, number]
-        values.push(name === 'making' ? microseconds : bytes / 1024)
+        const figure = name === 'making' ? microseconds : bytes / 1024
+        const row = `${way}, ${count}`
+        rows[row] = [...(rows[row] ?? []), figure]
       }
-      rows.push([`${way}, ${count}`, values])
     }
   }
-  return { name, unit: name === 'making' ? 'µs' : 'kB', rows: Object.fromEntries(rows) }
+  return { name, unit: name === 'making' ? 'µs' : 'kB', rows }
 }

@@ -30,7 +30,9 @@ export async function runOverSockets(name: string, effort: Effort): Promise<Resu
       await message(load)
       const ports: number[] = []
       const send = async (i: number, milliseconds: number): Promise<number> => {
-        load.send({ port: ports[i], amount: Math.ceil(milliseconds * 10), isPreflight })
+        const isRefused = isPreflight && ways[i] === 'bare'
+        const amount = Math.ceil(milliseconds * 10)
+        load.send({ port: ports[i], amount, isPreflight, isRefused })
         return Number(await message(load))
       }
       for (const [i, way] of ways.entries()) {

@@ -6,7 +6,7 @@ import { connect } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { createCorsLayer } from '../../lib/index.ts'
-import { exchangeHttp2, type Headers, listen } from '../support/server.ts'
+import { exchangeHttp2, exchangeOn, type Headers, listen } from '../support/server.ts'
 
 const HEADERS = 1
 const RST_STREAM = 3
@@ -94,6 +94,24 @@ t.test('every byte in each request header', async t => {
       wanted.push(await ask(bare, fields))
     }
     t.strictSame(found, wanted, `${name}: an answer where bare Node gives one`)
+  }
+})
+
+t.test('an Origin is named only when each of its bytes may stand in one', async t => {
+  const session = http2.connect(`http://127.0.0.1:${await start(t)}`)
+  t.teardown(() => session.destroy())
+  for (let byte = 0; byte < 256; byte++) {
+    const letter = String.fromCharCode(byte)
+    const origin = `https://a${letter}b.example.org`
+    for (const method of ['GET', 'OPTIONS']) {
+      const headers = [...asked.slice(base.length + 1), ['origin', origin]] as Headers
+      const { status, headers: received } = await exchangeOn(session, { method, headers })
+      const isAllowed = /[\w.~-]/.test(letter)
+      const named = new Map(received).get('access-control-allow-origin')
+      t.equal(named, isAllowed ? origin : undefined, `${method} ${byte}`)
+      // With others the field may be dropped on its way, or the stream be reset.
+      if (isAllowed) t.equal(status, 200)
+    }
   }
 })
 

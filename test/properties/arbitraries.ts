@@ -1,5 +1,6 @@
 // Random policies, requests and apps. They are drawn from small pools that hold near misses of each
 // other: text at random would hardly ever be allowed, and so would hardly ever show a fault.
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import type { CorsOptions } from '../../lib/index.ts'
 import type { Headers } from '../support/server.ts'
@@ -47,6 +48,21 @@ const REGEXES = [
   /HTTPS:\/\/A\.TEST/iy,
 ]
 
+const isTest = (origin: string) => origin.includes('test')
+const fail = () => {
+  throw new Error('fails')
+}
+// Some of them against their type, which allows booleans and promises of them.
+const RULES = [
+  isTest,
+  async (origin: string) => isTest(origin),
+  (origin: string) => setImmediate(isTest(origin)),
+  fail,
+  async () => fail(),
+  () => 'yes',
+  async () => 1,
+] as CorsOptions['isAllowedOrigin'][]
+
 /** A list in one of the two forms. What is in a `Set` cannot be frozen; an array can. */
 function list(
   entries: readonly string[],
@@ -73,6 +89,7 @@ export const policies: fc.Arbitrary<CorsOptions> = fc
       allowPrivateNetwork: fc.boolean(),
       exposeHeaders: list(['ETag', 'X-One', 'x-two', '*']),
       maxAge: fc.constantFrom(0, 1, 600, 86_400),
+      isAllowedOrigin: fc.constantFrom(undefined, ...RULES),
     },
     { requiredKeys: [] },
   )

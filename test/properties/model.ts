@@ -32,7 +32,17 @@ export function isPreflight(asked: Asked): boolean {
   return asked.method === 'OPTIONS' && origin !== undefined && method !== undefined
 }
 
-export function isAllowedOrigin(options: CorsOptions, origin: string): boolean {
+export async function isAllowedOrigin(options: CorsOptions, origin: string): Promise<boolean> {
+  if (isListed(options, origin)) return true
+  if (!options.isAllowedOrigin || !isOneOrigin(origin)) return false
+  try {
+    return (await options.isAllowedOrigin(origin, {} as never)) === true
+  } catch {
+    return false
+  }
+}
+
+function isListed(options: CorsOptions, origin: string): boolean {
   const entries = [...(options.allowOrigins ?? [])]
   const place = placeOf(origin)
   // Differs: what is no origin at all is never named back, nor shown to a pattern or a regex.
@@ -91,7 +101,7 @@ function isOf(pattern: string, { scheme, labels, port }: Place): boolean {
 }
 
 /** What a preflight is answered with. */
-export function preflight(options: CorsOptions, asked: Asked): Preflight {
+export async function preflight(options: CorsOptions, asked: Asked): Promise<Preflight> {
   const origin = fieldOf(asked, 'origin') as string
   const requestedHeaders = fieldOf(asked, 'access-control-request-headers')
   const methods = [...(options.allowMethods ?? ['GET'])]
@@ -110,7 +120,7 @@ export function preflight(options: CorsOptions, asked: Asked): Preflight {
   }
   if (options.allowCredentials) headers['access-control-allow-credentials'] = 'true'
 
-  if (!isAllowedOrigin(options, origin)) failures.push('origin')
+  if (!(await isAllowedOrigin(options, origin))) failures.push('origin')
   else headers['access-control-allow-origin'] = nameOf(options, origin)
 
   if (!allowMethods.includes(fieldOf(asked, 'access-control-request-method') as string)) {
@@ -144,11 +154,11 @@ function nameOf(options: CorsOptions, origin: string): string {
 }
 
 /** The CORS headers of a response that is no answer to a preflight. */
-export function simple(options: CorsOptions, asked: Asked): HeaderMap {
+export async function simple(options: CorsOptions, asked: Asked): Promise<HeaderMap> {
   const origin = fieldOf(asked, 'origin')
   const headers: HeaderMap = {}
   if (origin === undefined) return headers
-  if (isAllowedOrigin(options, origin)) {
+  if (await isAllowedOrigin(options, origin)) {
     headers['access-control-allow-origin'] = nameOf(options, origin)
   }
   if (options.allowCredentials) headers['access-control-allow-credentials'] = 'true'
