@@ -84,6 +84,9 @@ export async function soak(requests: number): Promise<Soaked> {
   const layer = createCorsLayer({
     allowOrigins: ['https://a.test', 'https://*.example.org'],
     allowOriginRegex: 'https://b\\.test',
+    // Some of the others are answered for at once, and some by a promise.
+    isAllowedOrigin: (origin: string) =>
+      origin.endsWith('1.test') ? true : Promise.resolve(origin.endsWith('3.test')),
     allowMethods: ['GET', 'PUT'],
     allowHeaders: ['X-A'],
     allowCredentials: true,
