@@ -54,10 +54,9 @@ function serialize(text: string): string | undefined {
   const scheme = LOCAL.test(text.replace(/^\/+/, '')) ? 'http://' : 'https://'
   const full = /^https?:|:\/\//i.test(text) ? text : scheme + text.replace(/^\/+/, '')
   if (!URL.canParse(full)) return
-  const { origin, protocol, host } = new URL(full)
-  if (host === '') return
-  // The standard gives an origin to few schemes; browsers send one for others too.
-  return origin === 'null' ? `${protocol}//${host.toLowerCase()}` : origin
+  const { protocol, host } = new URL(full)
+  // The standard gives an `origin` to few schemes; browsers send one for others too.
+  return host === '' ? undefined : `${protocol}//${host.toLowerCase()}`
 }
 
 /** What is wrong with `text`, which is not the `origin` that it means. */

@@ -42,6 +42,7 @@ function warningsOf(t: Test): unknown[] {
 }
 
 t.test('only true, or a promise of it, allows', async t => {
+  const warnings = warningsOf(t)
   const answers = [true, 1, 'yes', {}, undefined, null, false]
   for (const answer of answers) {
     const expected = answer === true ? ALLOWED : DISALLOWED
@@ -56,6 +57,7 @@ t.test('only true, or a promise of it, allows', async t => {
     ALLOWED,
     'a thenable',
   )
+  t.strictSame(warnings, [], 'no answer is a failure')
 })
 
 t.test('a rule that fails disallows, and says so once', async t => {
@@ -104,7 +106,12 @@ t.test('it is asked after the lists, with the request, and only about an origin'
     'a, b',
     'https://b\xe9.test',
   ]
-  for (const origin of origins) await exchange(port, { path: '/x', headers: [['Origin', origin]] })
+  const named: unknown[] = []
+  for (const origin of origins) {
+    const { headers } = await exchange(port, { path: '/x', headers: [['Origin', origin]] })
+    named.push(new Map(headers).get('access-control-allow-origin'))
+  }
+  t.strictSame(named, [...origins.slice(0, 3), undefined, undefined, undefined])
   await exchange(port)
   t.strictSame(asked, [
     ['https://a.test', '/x'],

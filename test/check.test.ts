@@ -29,6 +29,14 @@ const ORIGINS: [origin: unknown, message: string][] = [
   ['*.example.org', "has no scheme. Write 'https://*.example.org'."],
   ['localhost:3000', "has no scheme. Write 'http://localhost:3000'."],
   ['localhost.example:3000', "has no scheme. Write 'https://localhost.example:3000'."],
+  ['my.localhost:3000', "has no scheme. Write 'https://my.localhost:3000'."],
+  ['10.20.30.40:8080', "has no scheme. Write 'http://10.20.30.40:8080'."],
+  ['notNull', "has no scheme. Write 'https://notnull'."],
+  ['null.example', "has no scheme. Write 'https://null.example'."],
+  ['//localhost:3000', "has no scheme. Write 'http://localhost:3000'."],
+  ['localhost/a', "has no scheme. Write 'http://localhost'."],
+  ['a.test/http:x', "has no scheme. Write 'https://a.test'."],
+  ['http:example.org', "has no scheme. Write 'http://example.org'."],
   ['127.0.0.1:8080', "has no scheme. Write 'http://127.0.0.1:8080'."],
   ['[::1]:8080', "has no scheme. Write 'http://[::1]:8080'."],
   ['https://example.org:443', "names the default port; browsers leave it out. Write 'https://example.org'."],
@@ -47,6 +55,8 @@ const ORIGINS: [origin: unknown, message: string][] = [
   ['https://[::0001]', "is not written as browsers send it. Write 'https://[::1]'."],
   ['https://example.org:08080', "is not written as browsers send it. Write 'https://example.org:8080'."],
   ['https://.*\\.example\\.org', "is a regex; an entry is compared as text. Give it as allowOriginRegex: 'https://.*\\\\.example\\\\.org'."],
+  ['.*', "is a regex; an entry is compared as text. Give it as allowOriginRegex: '.*'."],
+  ['https://a.test/https?x', "has a path; an Origin never does. Write 'https://a.test'."],
   ['https?://example.org', "is a regex; an entry is compared as text. Give it as allowOriginRegex: 'https?://example.org'."],
   ['https://example.org:99999', "is no origin. Write scheme, host and port: 'https://example.org'."],
   ['https://', "is no origin. Write scheme, host and port: 'https://example.org'."],
@@ -60,9 +70,11 @@ const ORIGINS: [origin: unknown, message: string][] = [
   ['https://*.*.example.org', STAR],
   ['https://a*.example.org', STAR],
   ['http://localhost:80*', STAR],
+  ['http://localhost:*0', STAR],
   ['*://example.org', STAR],
   ['https://*.com', "matches every domain under 'com', whoever owns it. Write at least one label more: '*.example.com'."],
   ['https://*.127.0.0.1', 'is a pattern over an IP address. List each origin, or give allowOriginRegex.'],
+  ['https://*.127.0.0.10', 'is a pattern over an IP address. List each origin, or give allowOriginRegex.'],
   ['http://127.0.0.1:*', 'is a pattern over an IP address. List each origin, or give allowOriginRegex.'],
   ['http://[::1]:*', 'is a pattern over an IP address. List each origin, or give allowOriginRegex.'],
   [3, 'is not a string. Each entry of a list is a string.'],
@@ -77,6 +89,8 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowOrigins', null, "is not an array or a set. Write a list, as [ '*' ] for any."],
   ['allowOriginRegex', '', 'matches no origin. Leave it out.'],
   ['allowOriginRegex', '/a.b/i', "has the slashes of a RegExp in it. Write 'a.b'."],
+  ['allowOriginRegex', '/a.b/', "has the slashes of a RegExp in it. Write 'a.b'."],
+  ['allowOriginRegex', '/a.b/gi', "has the slashes of a RegExp in it. Write 'a.b'."],
   ['allowOriginRegex', '\\Ahttps://a\\Z', "has an anchor of Python's; the whole origin must match in any case. Write 'https://a'."],
   ['allowOriginRegex', 'a)|(b', "is no regex of JavaScript (Invalid regular expression: /a)|(b/: Unmatched ')'). Mend it."],
   ['allowOriginRegex', ['a'], 'is not a string or a RegExp. Write one regex, with | for alternatives.'],
@@ -84,6 +98,7 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowCredentials', 'true', 'is not a boolean. Write true or false.'],
   ['allowPrivateNetwork', 1, 'is not a boolean. Write true or false.'],
   ['maxAge', '60', 'is not a whole number of seconds from 0. Write 60.'],
+  ['maxAge', '0', 'is not a whole number of seconds from 0. Write 0.'],
   ['maxAge', 1.5, 'is not a whole number of seconds from 0. Write 2.'],
   ['maxAge', NaN, 'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.'],
   ['maxAge', Infinity, 'is not a whole number of seconds from 0. Write 0 for not at all, or 86400 for a day.'],
@@ -105,8 +120,12 @@ const ENTRIES: [option: string, entry: unknown, message: string][] = [
   ['allowHeaders', 'X-*', "is no header name; '*' stands only alone, for any. Write '*'."],
   ['allowHeaders', 'X:', 'is no header name. Write one header name.'],
   ['allowHeaders', 'Cookie', 'is set by browsers alone, which never ask for it. Leave it out.'],
+  ['allowHeaders', 'Access-Control-Request-Method', 'is set by browsers alone, which never ask for it. Leave it out.'],
+  ['allowHeaders', 'Proxy-Authorization', 'is set by browsers alone, which never ask for it. Leave it out.'],
+  ['allowHeaders', 'Sec-Fetch-Mode', 'is set by browsers alone, which never ask for it. Leave it out.'],
   ['allowHeaders', 'Access-Control-Allow-Origin', 'is a response header, and this layer sends it. Leave it out.'],
   ['exposeHeaders', '', 'is empty. Leave it out.'],
+  ['exposeHeaders', 'A, B', "is several in one; each header name is its own entry. Write 'A', 'B'."],
   ['exposeHeaders', 'Set-Cookie', 'is a header that browsers never show to a script. Leave it out.'],
 ]
 
@@ -217,11 +236,25 @@ t.test('all problems are in one error, as text and as data', async t => {
   }
 })
 
+t.test('a long value is cut in the message', async t => {
+  t.match(refusal({ allowOriginRegex: ['x'.repeat(1000)] }), /x{200}'\.\.\. 800 more characters/)
+})
+
+t.test('names that contain a forbidden one are accepted', async t => {
+  const options = {
+    allowMethods: ['RETRACE', 'TRACES'],
+    allowHeaders: ['X-Host', 'Hosts', 'X-Access-Control-Allow-Origin'],
+    exposeHeaders: ['X-Set-Cookie', 'Set-Cookies'],
+  }
+  t.equal(refusal(options), 'accepted')
+})
+
 t.test('origins of any scheme, and in each form that browsers send, are accepted', async t => {
   const allowOrigins = [
     'https://example.org',
     'http://example.org:8080',
     'http://localhost',
+    'http://data:8080',
     'http://127.0.0.1:3000',
     'https://[::1]',
     'https://[2001:db8::1]:8443',
@@ -233,6 +266,7 @@ t.test('origins of any scheme, and in each form that browsers send, are accepted
     'app://home:8080',
     'https://*.example.org',
     'https://*.localhost',
+    'https://*.1.example.org',
     'http://localhost:*',
     'https://*.example.org:*',
     'https://*.example.org:8443',

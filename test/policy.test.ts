@@ -4,6 +4,7 @@ import { type CorsOptions, createCorsLayer } from '../lib/index.ts'
 
 const SUBDOMAINS = 'https://.*\\.example\\.org'
 const PATTERN = ['https://*.example.org']
+const ofLength = (length: number) => `https://${'.example.org'.padStart(length - 8, 'a')}`
 
 // biome-ignore format: a row a line
 const ROWS: [fault: string, options: CorsOptions<never>, origin: string, allowed: boolean][] = [
@@ -51,6 +52,10 @@ const ROWS: [fault: string, options: CorsOptions<never>, origin: string, allowed
   ['an entry of a set', { allowOrigins: new Set(['https://a.test']) }, 'https://a.test', true],
   ['one scheme of many', { allowOrigins: ['app://home'] }, 'app://home', true],
 
+  ['the longest origin, by a regex', { allowOriginRegex: SUBDOMAINS }, ofLength(300), true],
+  ['a longer one, by a regex', { allowOriginRegex: SUBDOMAINS }, ofLength(301), false],
+  ['the longest origin, by a pattern', { allowOrigins: PATTERN }, ofLength(300), true],
+  ['a longer one, by a pattern', { allowOrigins: PATTERN }, ofLength(301), false],
   ['a pattern', { allowOrigins: PATTERN }, 'https://a.example.org', true],
   ['a pattern, two labels deep', { allowOrigins: PATTERN }, 'https://a.b.example.org', true],
   ['a pattern is not the domain itself', { allowOrigins: PATTERN }, 'https://example.org', false],
