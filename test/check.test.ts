@@ -266,7 +266,7 @@ t.test('origins of any scheme, and in each form that browsers send, are accepted
     'app://home:8080',
     'https://*.example.org',
     'https://*.localhost',
-    'https://*.1.example.org',
+    'https://*.a.1.example.org',
     'http://localhost:*',
     'https://*.example.org:*',
     'https://*.example.org:8443',
