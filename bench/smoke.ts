@@ -1,10 +1,14 @@
 // All that the bench runs, for a moment and in one process: whether it still runs and every answer is right.
 // Then one case of each kind as it is really run. No figure in it means anything.
+import { equal, ok } from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { CASES } from './cases.ts'
+import { chart, tables } from './chart.ts'
 import { FRAMEWORKS } from './frameworks.ts'
 import { runMaking } from './making.ts'
 import { runInMemory } from './memory.ts'
+import type { Run } from './results.ts'
 import { checkedFeed } from './row.ts'
 import { checkServer, runOverSockets } from './sockets.ts'
 
@@ -12,6 +16,7 @@ import { checkServer, runOverSockets } from './sockets.ts'
 const EFFORT = { rounds: 1, slices: 1, slice: 5, warmUp: 5 }
 
 export async function smoke(): Promise<void> {
+  checkReadme()
   for (const [name, rows] of Object.entries(CASES)) {
     for (const row of rows) await (await checkedFeed(row)).time(20)
     console.log(`memory: ${name}: ${rows.length} answers are right`)
@@ -29,4 +34,18 @@ export async function smoke(): Promise<void> {
   await runInMemory('object', EFFORT)
   await runOverSockets('hono', EFFORT)
   await runMaking('making', EFFORT)
+}
+
+/** Throws when the README shows other figures than those of the recorded run. */
+function checkReadme(): void {
+  const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+  const run: Run = JSON.parse(read('bench/results.json'))
+  const readme = read('README.md')
+  equal(read('bench/results.svg'), chart(run))
+  for (const table of tables(run).split('\n\n')) ok(readme.includes(table), table)
+  ok(
+    readme.includes(`on Node ${run.node}, ${run.processor}, ${run.date}`),
+    'another machine or day',
+  )
+  console.log('the README shows the recorded run')
 }

@@ -1,8 +1,8 @@
 // The README is run: each block of JavaScript as it stands, but for its port. A block that is followed
 // by text prints that text; one that listens answers an actual request and a preflight.
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -68,21 +68,6 @@ t.test('each command of npm is a script', async t => {
   for (const [, name = ''] of readme.matchAll(/npm (?:run )?(?!install|run )([\w:]+)/g)) {
     t.ok(scripts[name], name)
   }
-})
-
-t.test('the chart and the tables are those of the recorded run', t => {
-  const directory = mkdtempSync(join(root, 'dist/readme-'))
-  t.teardown(() => rmSync(directory, { recursive: true }))
-  const [file, drawn] = [join(directory, 'results.json'), join(directory, 'results.svg')]
-  copyFileSync(join(root, 'bench/results.json'), file)
-  // With no environment: the coverage that is asked of the library is not asked of the bench.
-  const bench = join(root, 'dist/bench/index.js')
-  const tables = execFileSync(process.execPath, [bench, '--draw', file], { env: {} }).toString()
-  for (const table of tables.trim().split('\n\n')) t.ok(readme.includes(table), table)
-  t.equal(readFileSync(join(root, 'bench/results.svg'), 'utf8'), readFileSync(drawn, 'utf8'))
-  const run = JSON.parse(readFileSync(file, 'utf8'))
-  t.match(readme, `on Node ${run.node}, ${run.processor}, ${run.date}`)
-  t.end()
 })
 
 async function freePort(): Promise<number> {
