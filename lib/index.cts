@@ -4,6 +4,8 @@ import type * as esm from './index.ts' with { 'resolution-mode': 'import' }
 
 export type {
   Answer,
+  AnyRequest,
+  AnyResponse,
   CorsDecision,
   CorsFailure,
   CorsLayer,

@@ -9,48 +9,33 @@ import type { Answer, CorsOptions } from './options.ts'
 import { compilePolicy, type Policy } from './policy.ts'
 import { preflightResponse, sendPreflight } from './preflight.ts'
 import { simpleHeaders } from './simple.ts'
-import type {
-  AnyRequest,
-  AnyResponse,
-  CorsLayer,
-  Listener,
-  ListenerApp,
-  ListenerOfApp,
-  Returned,
-} from './types.ts'
+import type { AnyRequest, AnyResponse, CorsLayer, Listener, ListenerApp } from './types.ts'
 import { publish } from './why.ts'
 import { addToHead, type Fields } from './write-head.ts'
 
 export { CorsOptionsError, type CorsOptionsProblem } from './errors.ts'
 export type { Answer, CorsOptions, IsAllowedOrigin, List } from './options.ts'
-export type { CorsLayer, Listener } from './types.ts'
+export type { AnyRequest, AnyResponse, CorsLayer, Listener } from './types.ts'
 export type { CorsDecision, CorsFailure } from './why.ts'
 
 /**
- * Gives an app such as Express's behind a layer of its own.
+ * Gives a layer: one policy, to wrap any number of apps or to use as middleware.
  * @throws CorsOptionsError that lists everything in the options that can never work
  */
-export function createCorsLayer(app: ListenerApp, options?: CorsOptions): ListenerOfApp
+export function createCorsLayer<A extends Answer = boolean>(options?: CorsOptions<A>): CorsLayer<A>
 /**
- * Gives `app` behind a layer of its own: `createCorsLayer(options)(app)`.
+ * Wraps an app such as Express's in a layer of its own.
+ * @throws CorsOptionsError that lists everything in the options that can never work
+ */
+export function createCorsLayer(app: ListenerApp, options?: CorsOptions<Answer>): Listener
+/**
+ * Wraps `app` in a layer of its own: `createCorsLayer(options)(app)`.
  * @throws CorsOptionsError that lists everything in the options that can never work
  */
 export function createCorsLayer<
   Req extends AnyRequest = IncomingMessage,
   Res extends AnyResponse = ServerResponse,
-  Rest extends unknown[] = [],
-  Return = void,
-  This = unknown,
-  A extends Answer = never,
->(
-  app: Listener<This, Req, Res, Rest, Return>,
-  options?: CorsOptions<A>,
-): Listener<This, Req, Res, Rest, Returned<Return, A>>
-/**
- * Gives a layer, to wrap any number of apps with one policy.
- * @throws CorsOptionsError that lists everything in the options that can never work
- */
-export function createCorsLayer<A extends Answer = never>(options?: CorsOptions<A>): CorsLayer<A>
+>(app: Listener<Req, Res>, options?: CorsOptions<Answer>): Listener<Req, Res>
 export function createCorsLayer(...args: unknown[]): unknown {
   if (typeof args[0] === 'function' || args.length > 1) return makeLayer(args[1])(args[0])
   return makeLayer(args[0])
@@ -58,7 +43,7 @@ export function createCorsLayer(...args: unknown[]): unknown {
 
 const NO_FIELDS: Fields = []
 
-type Handler = (this: unknown, req: Request, res: Response) => unknown
+type Handler = (this: unknown, req: AnyRequest, res: AnyResponse) => unknown
 
 function makeLayer(given: unknown): (app: unknown) => Handler {
   const options = readOptions(given)
@@ -66,7 +51,7 @@ function makeLayer(given: unknown): (app: unknown) => Handler {
   const ask = makeAsk(policy, options.isAllowedOrigin)
   warnOfDangers(options, policy)
   return Object.assign((app: unknown) => wrap(policy, ask, app), {
-    isAllowedOrigin: (origin: unknown, req: Request) =>
+    isAllowedOrigin: (origin: unknown, req: AnyRequest) =>
       typeof origin === 'string' && ask(origin, req),
   })
 }
@@ -79,7 +64,12 @@ function wrap(policy: Policy, ask: Ask, app: unknown): Handler {
     )
   }
   /** Answers a preflight, or prepares the response to anything else. Whether the app is to be called. */
-  const prepare = (req: Request, res: Response, origin: string, isAllowed: boolean): boolean => {
+  const prepare = (
+    req: AnyRequest,
+    res: AnyResponse,
+    origin: string,
+    isAllowed: boolean,
+  ): boolean => {
     const method = req.headers['access-control-request-method']
     if (method !== undefined && req.method === 'OPTIONS') {
       const answer = preflightResponse(policy, origin, isAllowed, method, req.headers)
@@ -99,9 +89,7 @@ function wrap(policy: Policy, ask: Ask, app: unknown): Handler {
   ): Promise<unknown> => {
     const [req, res] = args as unknown as Parameters<Handler>
     const isAllowed = await promise
-    // A client that has gone meanwhile has taken its request with it: nobody is left to answer.
-    // A response that is pipelined behind another does not know it yet; its socket does.
-    if (res.destroyed || req.stream?.destroyed || req.socket?.destroyed) return
+    if (hasGone(req, res)) return
     return prepare(req, res, origin, isAllowed) ? app.apply(self, args) : undefined
   }
   // `arguments` goes only where V8 need not make an object of it: a tenth of what the layer costs.
@@ -118,4 +106,10 @@ function wrap(policy: Policy, ask: Ask, app: unknown): Handler {
     // biome-ignore lint/complexity/noArguments: as above
     return app.apply(this, arguments)
   }
+}
+
+/** Whether the client hung up, so that there is nobody left to answer. */
+function hasGone(req: Request, res: Response): boolean {
+  // A response that waits behind another one on the same connection does not know; its socket does.
+  return Boolean(res.destroyed || req.stream?.destroyed || req.socket?.destroyed)
 }

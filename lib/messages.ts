@@ -3,8 +3,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 export interface Request {
-  readonly method?: string
-  readonly url?: string
+  readonly method?: string | undefined
+  readonly url?: string | undefined
   readonly headers: IncomingHttpHeaders
   readonly socket?: { readonly destroyed: boolean } | null
   readonly stream?: { readonly destroyed: boolean }

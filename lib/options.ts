@@ -6,7 +6,7 @@ import type { Http2ServerRequest } from 'node:http2'
 export type List = readonly string[] | ReadonlySet<string>
 
 /** What a rule of one's own for origins may answer. */
-export type Answer = boolean | Promise<boolean>
+export type Answer = boolean | PromiseLike<boolean>
 
 /** A rule of one's own for origins. Gets a serialized origin, or `null` as text, and the request. */
 export type IsAllowedOrigin<A extends Answer = Answer> = {
@@ -15,7 +15,7 @@ export type IsAllowedOrigin<A extends Answer = Answer> = {
 }['ask']
 
 /** Options of `createCorsLayer`: Starlette's, in camel case. */
-export interface CorsOptions<A extends Answer = Answer> {
+export interface CorsOptions<A extends Answer = boolean> {
   /**
    * Origins that may read responses, as browsers send them: scheme, host and port, no path.
    * `'https://*.example.org'` is every subdomain, at any depth, without the domain itself;
@@ -23,14 +23,14 @@ export interface CorsOptions<A extends Answer = Answer> {
    * @default []
    * @example ['https://example.org', 'https://*.example.org', 'http://localhost:5173']
    */
-  readonly allowOrigins?: List | undefined
+  allowOrigins?: List | undefined
   /**
    * Regex that allows an origin when it matches the whole of it, besides `allowOrigins`. Flags `g`
    * and `y` have no effect. Left out: no regex.
    * @default undefined
    * @example 'https://pr-\\d+\\.example\\.org'
    */
-  readonly allowOriginRegex?: string | RegExp | undefined
+  allowOriginRegex?: string | RegExp | undefined
   /**
    * Asked about an origin that `allowOrigins` and `allowOriginRegex` do not allow; only `true`, or a
    * promise of it, allows. Never asked without an `Origin`, nor about one that is no origin. If it
@@ -39,14 +39,14 @@ export interface CorsOptions<A extends Answer = Answer> {
    * @default undefined
    * @example async origin => (await tenants()).has(origin)
    */
-  readonly isAllowedOrigin?: IsAllowedOrigin<A> | undefined
+  isAllowedOrigin?: IsAllowedOrigin<A> | undefined
   /**
    * Methods that a preflight may ask for, with their letter case; `POST` too must be listed. `'*'`
    * is the eight standard ones, `DELETE` to `QUERY`. Left out: `GET`.
    * @default ['GET']
    * @example ['GET', 'POST', 'DELETE']
    */
-  readonly allowMethods?: List | undefined
+  allowMethods?: List | undefined
   /**
    * Request headers that a preflight may ask for, in any letter case. `'*'` is whatever is asked
    * for. `Accept`, `Accept-Language`, `Content-Language` and `Content-Type` are always allowed.
@@ -54,29 +54,29 @@ export interface CorsOptions<A extends Answer = Answer> {
    * @default []
    * @example ['Authorization', 'X-Request-Id']
    */
-  readonly allowHeaders?: List | undefined
+  allowHeaders?: List | undefined
   /**
    * Whether responses to requests with cookies or HTTP authentication may be read. Left out: no.
    * @default false
    */
-  readonly allowCredentials?: boolean | undefined
+  allowCredentials?: boolean | undefined
   /**
    * Whether a preflight may ask for access to a private network. Left out: no.
    * @default false
    */
-  readonly allowPrivateNetwork?: boolean | undefined
+  allowPrivateNetwork?: boolean | undefined
   /**
    * Response headers that scripts may read, besides those that they always may. Left out: none.
    * @default []
    * @example ['ETag', 'X-Request-Id']
    */
-  readonly exposeHeaders?: List | undefined
+  exposeHeaders?: List | undefined
   /**
    * For how many seconds a browser may keep the answer to a preflight; 0 is not at all. Browsers
    * have limits of their own, of 7,200 to 86,400.
    * @default 60
    */
-  readonly maxAge?: number | undefined
+  maxAge?: number | undefined
 }
 
 export const DEFAULTS: CorsOptions = {

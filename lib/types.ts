@@ -1,61 +1,58 @@
-// The types of what `createCorsLayer` takes and gives, so that each listener keeps its own.
+// The listeners that `createCorsLayer` takes and gives, and the layer: what users see of requests and
+// responses. A type that is inferred here is inferred in every caller's code: keep the signatures few.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Answer } from './options.ts'
 
+/** A request of `node:http`, `node:https`, or the compatibility API of `node:http2`. */
 export type AnyRequest = IncomingMessage | Http2ServerRequest
+/** A response of `node:http`, `node:https`, or the compatibility API of `node:http2`. */
 export type AnyResponse = ServerResponse | Http2ServerResponse
 
-/** A listener of `http`, `https` or the compatibility API of `http2`, or a framework's. */
-export type Listener<This, Req, Res, Rest extends unknown[], Return> = (
-  this: This,
-  req: Req,
-  res: Res,
-  ...rest: Rest
-) => Return
+/** A listener of Node's servers, or a framework's. */
+export type Listener<
+  Req extends AnyRequest = IncomingMessage,
+  Res extends AnyResponse = ServerResponse,
+> = (req: Req, res: Res) => unknown
 
 /**
- * A framework's app that is itself a listener, as Express's. Such a function is declared with several
- * signatures, of which inference would take the last, that of a middleware with `next`.
+ * A framework's app that is itself a listener, such as Express's. It is declared with several
+ * signatures, and type inference would pick the last one, which is middleware.
  */
-export interface ListenerApp {
-  (req: IncomingMessage, res: ServerResponse): unknown
+export interface ListenerApp extends Listener {
   readonly listen: unknown
 }
-export type ListenerOfApp = Listener<unknown, IncomingMessage, ServerResponse, unknown[], unknown>
 
-/** What a wrapped app returns: nothing for a preflight, a promise if `isAllowedOrigin` gives one. */
-export type Returned<Return, A extends Answer> =
-  | Return
-  | undefined
-  | (A extends Promise<boolean> ? Promise<Return | undefined> : never)
-
-/** Wraps apps with one policy. `A` is what the option `isAllowedOrigin` returns, if there is one. */
-export interface CorsLayer<A extends Answer = never> {
-  /** The same for an app such as Express's. */
-  (app: ListenerApp): ListenerOfApp
+/**
+ * One policy, for any number of apps: it wraps listeners, and it is middleware. `A` is what the option
+ * `isAllowedOrigin` returns.
+ */
+export interface CorsLayer<A extends Answer = boolean> {
+  /** Gives a listener as below, for an app such as Express's. */
+  (app: ListenerApp): Listener
   /**
-   * Gives the listener that answers preflights, and calls `app` for everything else, with all that
-   * it was called with itself. It returns what `app` returns.
+   * Gives a listener that answers preflights and calls `app` for every other request. `this`, extra
+   * arguments and the return value are passed through.
    * @throws TypeError when `app` is not a function
    */
-  <
-    Req extends AnyRequest = IncomingMessage,
-    Res extends AnyResponse = ServerResponse,
-    Rest extends unknown[] = [],
-    Return = void,
-    This = unknown,
-  >(
-    app: Listener<This, Req, Res, Rest, Return>,
-  ): Listener<This, Req, Res, Rest, Returned<Return, A>>
+  <Req extends AnyRequest = IncomingMessage, Res extends AnyResponse = ServerResponse>(
+    app: Listener<Req, Res>,
+  ): Listener<Req, Res>
+  /**
+   * Middleware: answers a preflight, or prepares the response and calls `next`. Returns what `next`
+   * returned, or a promise of it if `isAllowedOrigin` gave one.
+   */
+  // The last signature is the one that `app.use(layer)` is checked against.
+  <Return>(
+    req: AnyRequest,
+    res: AnyResponse,
+    next: () => Return,
+  ): Return | undefined | Promise<Return | undefined>
 
   /**
-   * Whether the policy allows `origin`, the value of an `Origin` header: for what never reaches a
-   * listener, as the `upgrade` to a WebSocket. `false` when there is none. The request is for the
-   * option `isAllowedOrigin`, and the answer may be the promise that this returns.
+   * Whether the policy allows `origin`, the value of an `Origin` header; `false` if there is none. For
+   * requests that never reach a listener, such as the `upgrade` to a WebSocket. The option
+   * `isAllowedOrigin` gets `req`; if it returns a promise, so does this.
    */
-  isAllowedOrigin(
-    origin: string | undefined,
-    ...req: [A] extends [never] ? [req?: AnyRequest] : [req: AnyRequest]
-  ): boolean | A
+  isAllowedOrigin(origin: string | undefined, req?: AnyRequest): boolean | A
 }

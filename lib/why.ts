@@ -2,10 +2,10 @@
 // NODE_DEBUG=cors-layer. Without a subscriber no message is made.
 import { channel } from 'node:diagnostics_channel'
 import { debuglog, inspect } from 'node:util'
-import type { Request, Response } from './messages.ts'
 import { isSerializedOrigin, LONGEST_ORIGIN } from './origin.ts'
 import { originFault } from './origin-rules.ts'
 import { methodFault, requestHeaderFault } from './rules.ts'
+import type { AnyRequest, AnyResponse } from './types.ts'
 
 /** What of a request is not allowed. */
 export interface CorsFailure {
@@ -22,9 +22,9 @@ export interface CorsDecision {
   readonly allowed: boolean
   readonly failures: readonly CorsFailure[]
   /** The request, as the listener got it. */
-  readonly request: Request
+  readonly request: AnyRequest
   /** The response; its head is not written yet. */
-  readonly response: Response
+  readonly response: AnyResponse
 }
 
 const decisions = channel('cors-layer:decision')
@@ -36,8 +36,8 @@ export function publish(
   kind: 'preflight' | 'simple',
   origin: string,
   failures: readonly CorsFailure[],
-  request: Request,
-  response: Response,
+  request: AnyRequest,
+  response: AnyResponse,
 ): void {
   if (!decisions.hasSubscribers) return
   const allowed = failures.length === 0

@@ -64,7 +64,7 @@ const any = { allowOrigins: ['*'], allowHeaders: ['*'] }
 const six: CorsOptions = { allowMethods: SIX, allowHeaders: ['*'] }
 
 // biome-ignore format: a row a line
-const ROWS: [library: string, theirs: Serve, ours: CorsOptions][] = [
+const ROWS: [library: string, theirs: Serve, ours: CorsOptions<boolean | Promise<boolean>>][] = [
   ['cors()', withCors(), { ...any, allowMethods: SIX }],
   ['cors: origin, a text', withCors({ origin: A }), { ...six, allowOrigins: [A] }],
   ['cors: origin, a list', withCors({ origin: [A, B] }), { ...six, allowOrigins: [A, B] }],
