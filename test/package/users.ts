@@ -59,7 +59,11 @@ t.test('programs compile', { jobs: 2, timeout: 300_000 }, async t => {
       if (!settings.includes('nodenext')) return
       // Frameworks' own declarations are not checked: not all of them pass.
       const files = type === 'module' ? ['frameworks.ts', 'vite.ts'] : ['frameworks.ts']
-      t.equal(await errorsOf(compiler, type, [...settings, '--skipLibCheck', ...files]), '', 'frameworks')
+      t.equal(
+        await errorsOf(compiler, type, [...settings, '--skipLibCheck', ...files]),
+        '',
+        'frameworks',
+      )
     })
   }
 })
