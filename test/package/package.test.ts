@@ -58,13 +58,14 @@ t.test('it works where it is installed', async t => {
     t.throws(() => run(process.execPath, child), /cors-layer\/lib\/index\.ts:\d+/)
   })
 
-  t.test('from TypeScript', async t => {
+  t.test('from TypeScript, in an ES module and in CommonJS', async t => {
     mkdirSync(join(HOME, 'node_modules/@types'))
     for (const name of ['@types/node', 'undici-types']) {
       symlinkSync(join(ROOT, 'node_modules', name), join(HOME, 'node_modules', name))
     }
-    cpSync(join(ROOT, 'test/package/fixtures/types.ts'), join(HOME, 'types.ts'))
+    const files = ['types.mts', 'types.cts']
+    for (const file of files) cpSync(join(ROOT, 'test/package/fixtures/types.ts'), join(HOME, file))
     const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--module', 'nodenext']
-    t.equal(runBin('tsc', [...options, '--types', 'node', 'types.ts']), '')
+    t.equal(runBin('tsc', [...options, '--types', 'node', ...files]), '')
   })
 })
