@@ -1,5 +1,5 @@
-// The app behind the caches, under each of four policies. It says in each answer whom it made it for,
-// so that an answer which went to somebody else shows, even where the CORS headers are the same.
+// The app behind the caches, under each of four policies. Its body names the asker, so that an answer
+// that a cache gives to somebody else shows even where the CORS headers are the same.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createCorsLayer } from '../../lib/index.ts'
 
@@ -23,7 +23,7 @@ function behindEach(app: RequestListener): Record<Policy, RequestListener> {
   }
 }
 
-/** How long an answer stays in a cache, and what becomes of it after. */
+/** What has become of a cached answer when it is asked for again. */
 export type Life = 'fresh' | 'expired' | 'revalidated'
 
 export interface Resource {
@@ -65,12 +65,12 @@ export function createApp(): App {
     const isKnown = askersKnown.has(`${path} ${asker}`)
     askersKnown.add(`${path} ${asker}`)
 
-    // What expires does so once. After that it lasts, so that it is seen in the cache again.
+    // An answer expires only once: the next one lasts, so that it can be seen to come from the cache.
     const maxAge = resource.life === 'fresh' || isKnown ? 3600 : 1
     res.setHeader('Cache-Control', `max-age=${maxAge}`)
     if (resource.hasLanguages) res.setHeader('Vary', 'Accept-Language')
     if (resource.life === 'revalidated') {
-      // One for all askers, as that of a file is.
+      // The same for all askers, as the ETag of a file is.
       const etag = 'W/"1"'
       res.setHeader('ETag', etag)
       if (req.headers['if-none-match'] === etag) {

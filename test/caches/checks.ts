@@ -1,5 +1,5 @@
-// What is asked of a cache: every resource under every policy, by the four askers in every order.
-// What each gets must be what the server answers to this asker itself, whatever was cached before.
+// Asks a cache for every resource under every policy, as four askers in every order. Each must get
+// what the server itself answers to this asker, whatever the cache has kept for the others.
 import { Agent } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
@@ -14,10 +14,12 @@ import {
   type Resource,
 } from './app.ts'
 
-/** The server behind a cache, and an equal one to be asked without it. */
 export interface Servers {
+  /** The port of the cache. */
   readonly cache: number
+  /** The app behind it. */
   readonly app: App
+  /** The port of an equal server, to be asked without a cache. */
   readonly bare: number
 }
 
@@ -31,56 +33,58 @@ type Origin = string | undefined
 interface Row {
   readonly resource: Resource
   readonly path: string
-  /** The path to ask the server itself for, which is one for all orders. */
+  /** What to ask the server itself for: the same path for all orders. */
   readonly barePath: string
   readonly order: readonly Origin[]
 }
 
 interface Pass {
-  /** Sent besides those of the asker. */
+  /** Sent in addition to the asker's own. */
   readonly headers: Headers
-  /** What the cache does, by the life of the resource. */
+  readonly encoding: 'gzip' | ''
+  /** What the cache must say that it did, by the life of the resource. */
   readonly does: Readonly<Record<Life, 'MISS' | 'HIT' | 'EXPIRED' | 'REVALIDATED'>>
 }
 
 const ORIGINS: readonly Origin[] = [undefined, ...ALLOWED_ORIGINS, DISALLOWED_ORIGIN]
 const LANGUAGES = ['de', 'fr']
 const AT_ONCE = 16
-// nginx counts in whole seconds: what lasts one second may still be served for nearly two.
+// nginx counts in whole seconds: an entry that lasts one may be served for nearly two.
 const UNTIL_EXPIRED = 2500
 
-/** Between the first and the second, everything that lasts a second expires. */
+/** Between the first and the second, the entries that last a second expire. */
 const PASSES: readonly Pass[] = [
-  { headers: [], does: { fresh: 'MISS', expired: 'MISS', revalidated: 'MISS' } },
+  { headers: [], encoding: '', does: { fresh: 'MISS', expired: 'MISS', revalidated: 'MISS' } },
   {
     headers: [['Accept-Encoding', 'gzip']],
+    encoding: 'gzip',
     does: { fresh: 'HIT', expired: 'EXPIRED', revalidated: 'REVALIDATED' },
   },
   {
     headers: [['If-None-Match', 'W/"1"']],
+    encoding: '',
     does: { fresh: 'HIT', expired: 'HIT', revalidated: 'HIT' },
   },
 ]
 
-// What a cache may add or rewrite. Everything else must arrive as the server sent it.
+// Headers that a cache may add or rewrite. All others must arrive as the server sent them.
 const OF_THE_CACHE =
   /^(?:accept-ranges|age|cache-control|connection|content-encoding|content-length|date|keep-alive|server|transfer-encoding|via|x-cache|x-varnish)$/
-// A 304 need not repeat what describes the content; caches do, from what they have stored.
+// A 304 need not describe the content again. Caches do, from the answer that they have stored.
 const OF_CONTENT = /^(?:content-type|x-total)$/
 
-/** Asks everything of one cache. `expired` is its own word for an entry that it fetched again. */
+/** Checks one cache. `expired` is its word in `X-Cache` for an expired entry that it fetched again. */
 export async function checkCache(servers: Servers, expired: string): Promise<Counts> {
   const counts: Counts = { passed: 0, faults: [] }
-  const agents = [1, 2].map(() => new Agent({ keepAlive: true, maxSockets: AT_ONCE }))
-  const [agent, bareAgent] = agents as [Agent, Agent]
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
   const bare = new Map<string, Promise<Received>>()
 
-  /** What the server itself answers. It is asked once for each of its answers. */
+  /** What the server itself answers; it is asked only once. */
   function askBare(path: string, sent: Sent): Promise<Received> {
     const key = JSON.stringify([path, sent])
     const known = bare.get(key)
     if (known) return known
-    const received = exchange(servers.bare, { ...sent, path }, { agent: bareAgent })
+    const received = exchange(servers.bare, { ...sent, path }, { agent })
     bare.set(key, received)
     return received
   }
@@ -97,6 +101,8 @@ export async function checkCache(servers: Servers, expired: string): Promise<Cou
     const cached = valuesOf(received.headers, 'x-cache').join()
     const wanted = does === 'EXPIRED' ? expired : does
     if (cached !== wanted) faults.push(`X-Cache is ${cached}, not ${wanted}`)
+    const encoding = valuesOf(received.headers, 'content-encoding').join()
+    if (encoding !== pass.encoding) faults.push(`Content-Encoding is '${encoding}'`)
     const wantedCalls = does === 'HIT' ? 0 : 1
     if (calls !== wantedCalls) faults.push(`the app was called ${calls} times, not ${wantedCalls}`)
     note(`pass ${PASSES.indexOf(pass) + 1}, ${path}, ${origin} (${language})`, faults)
@@ -129,7 +135,7 @@ export async function checkCache(servers: Servers, expired: string): Promise<Cou
         }
       })
     }
-    // On paths that are in the cache by now.
+    // By now these paths are in the cache: no preflight may be answered from it.
     await forEach(
       ROWS.filter(({ resource }) => resource.name === 'fresh'),
       async row => {
@@ -137,7 +143,7 @@ export async function checkCache(servers: Servers, expired: string): Promise<Cou
       },
     )
   } finally {
-    for (const agent of agents) agent.destroy()
+    agent.destroy()
   }
   return counts
 }
@@ -171,7 +177,7 @@ async function forEach(rows: readonly Row[], fn: (row: Row) => Promise<void>): P
   await Promise.all(Array.from({ length: AT_ONCE }, work))
 }
 
-/** How what came through the cache differs from what the server itself answers. */
+/** How an answer through the cache differs from the server's own. */
 function differences(received: Received, bare: Received): string[] {
   const faults: string[] = []
   if (received.status !== bare.status) faults.push(`status ${received.status}, not ${bare.status}`)
@@ -189,7 +195,7 @@ function textOf({ headers, body }: Received): string {
   return gunzipSync(Buffer.from(body, 'latin1')).toString()
 }
 
-/** The header as lines to compare, with `Vary` as a set of names: a cache that compresses adds one. */
+/** The headers as lines, with `Vary` as a set of names, to which a cache that compresses adds one. */
 function linesOf({ status, headers }: Received): string[] {
   const lines = headers
     .map(([name, value]) => [name.toLowerCase(), value] as const)

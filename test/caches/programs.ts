@@ -1,5 +1,5 @@
-// nginx and Varnish as caches before the app: each in the foreground, with a configuration and a folder
-// of its own, on a port of 127.0.0.1. Both report in `X-Cache` what they did.
+// nginx and Varnish as caches in front of the app: each runs in the foreground, with a configuration
+// and a folder of its own, on a port of 127.0.0.1. Both say in `X-Cache` where an answer came from.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -20,11 +20,11 @@ export interface Program {
   readonly versionFlag: string
   readonly configuration: (folder: string, ports: Ports) => string
   readonly args: (folder: string, configuration: string, ports: Ports) => readonly string[]
-  /** What `X-Cache` says of an entry that expired and was fetched again. */
+  /** What `X-Cache` says when an expired entry was fetched again. */
   readonly expired: string
 }
 
-// A plain user has no other user to run workers as, and nginx warns of the directive.
+// Started by root, nginx would run its workers as a user who cannot write to the folder.
 const IS_ROOT = process.getuid?.() === 0
 
 export const PROGRAMS: Readonly<Record<string, Program>> = {
@@ -69,7 +69,7 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   varnish: {
     file: 'varnishd',
     versionFlag: '-V',
-    // Without grace, an expired entry is never served; \`keep\` keeps it for its revalidation.
+    // Without grace, an expired entry is never served. `keep` keeps it to be revalidated.
     configuration: (_folder, ports) => `
       vcl 4.1;
       backend app { .host = "127.0.0.1"; .port = "${ports.app}"; }
@@ -86,7 +86,9 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
       }`,
     args: (folder, configuration, ports) => [
       ...['-F', '-n', join(folder, 'work'), '-f', configuration, '-s', 'malloc,64m'],
-      // Neither a user to change to nor a port for commands.
+      // Clients wait longer than its five seconds of idleness on a busy machine.
+      ...['-p', 'timeout_idle=60'],
+      // It keeps its user, and opens no port for commands.
       ...['-a', `127.0.0.1:${ports.cache}`, '-j', 'none', '-T', 'none'],
     ],
     expired: 'MISS',
@@ -94,10 +96,11 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
 }
 
 const LONGEST_START = 20_000
+const LONGEST_END = 5000
 
-/** Where a program is; `undefined` when it is not installed. */
+/** Where a program is, or `undefined` when it is not installed. */
 export function pathOf({ file }: Program): string | undefined {
-  // Not in everybody's PATH.
+  // Debian's place for both, which is not in everybody's PATH.
   const folders = [...String(process.env.PATH).split(delimiter), '/usr/sbin', '/usr/local/sbin']
   return folders.map(folder => join(folder, file)).find(path => existsSync(path))
 }
@@ -107,7 +110,7 @@ export function versionOf(program: Program, path: string): string {
   return /\d+\.\d+\.\d+/.exec(stderr)?.[0] ?? 'of unknown version'
 }
 
-/** Starts a cache before the app on port `app`, until `t` ends; gives the port of the cache. */
+/** Starts a cache in front of port `app`, and ends it after `t`. Gives the cache's port. */
 export async function startCache(
   t: Teardown,
   program: Program,
@@ -132,13 +135,13 @@ export async function startCache(
       reject(new Error(`${program.file} ended by itself, with ${code}:\n${output}`))
     })
   })
-  // Once it has started, its end shows as refused connections.
+  // After the start, a program that ends shows as refused connections.
   ended.catch(() => {})
   await Promise.race([ended, opened(ports.cache)])
   return ports.cache
 }
 
-/** One that was free a moment ago: neither program can say which one the system chose for it. */
+/** A port that was free a moment ago. nginx cannot leave the choice to the system. */
 async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -165,10 +168,11 @@ function isOpen(port: number): Promise<boolean> {
   })
 }
 
-/** Both programs end their own workers when they are asked to end. */
+/** Asks a program to end, since only then does it end its own workers. */
 async function endOf(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
   const ended = new Promise(resolve => child.once('exit', resolve))
   child.kill('SIGTERM')
-  await ended
+  const timer = setTimeout(LONGEST_END, undefined, { ref: false }).then(() => child.kill('SIGKILL'))
+  await Promise.race([ended, timer])
 }
