@@ -2,9 +2,9 @@
 // the visitors' policies. No other site can change anything here: it would have to be of this origin.
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { MATRIX, RULES } from '../browsers/matrix.ts'
 import type { Api } from './api.ts'
 import type { Log } from './log.ts'
-import { MATRIX, RULES } from './matrix.ts'
 import type { Origins } from './policies.ts'
 
 /** What the page found, row by row. */
@@ -14,8 +14,6 @@ export interface Results {
     readonly claim: string
     /** What is not as the row expects. */
     readonly faults: readonly string[]
-    /** Why the browser may differ from the standard here, where it does. */
-    readonly differs?: string
   }[]
 }
 export type OnResults = (results: Results) => void
@@ -27,7 +25,7 @@ interface Parts extends Omit<Api, 'listener'> {
 }
 
 // The files are beside the source of this one, and this one runs from `dist`.
-const FILES = new URL('../../../test/browsers/page/', import.meta.url)
+const FILES = new URL('../../../test/playground/page/', import.meta.url)
 const TYPES: Record<string, string> = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',

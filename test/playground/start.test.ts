@@ -14,8 +14,7 @@ import {
   type Received,
   type Teardown,
 } from '../support/server.ts'
-import { MATRIX, RULES } from './matrix.ts'
-import { type Origins, policiesFor } from './policies.ts'
+import type { Origins } from './policies.ts'
 import { type Servers, startServers } from './servers.ts'
 
 const START = fileURLToPath(new URL('start.js', import.meta.url))
@@ -118,61 +117,6 @@ t.test('only loopback is listened on', async t => {
     const socket = connect(portOf(origins.page), address)
     const error = await new Promise(resolve => socket.once('error', resolve))
     t.match(error, { code: 'ECONNREFUSED' }, address)
-  }
-})
-
-t.test('the matrix', async t => {
-  const rows = Object.values(MATRIX).flat()
-  const { origins } = await serversFor(t, 0)
-  const policies = policiesFor(origins)
-
-  t.test('each row has an id of its own', async t => {
-    t.equal(new Set(rows.map(({ id }) => id)).size, rows.length)
-  })
-
-  t.test('each policy, and each rule, is in some row', async t => {
-    const sent = rows.flatMap(({ before = [], sends }) => [...before, sends])
-    t.same(new Set(sent.map(({ policy }) => policy)), new Set(Object.keys(policies)))
-    t.same(new Set(rows.map(({ rule }) => rule)), new Set(Object.keys(RULES)))
-  })
-
-  t.test('each refused row says which options would allow it', async t => {
-    const refused = rows.filter(({ expects }) => expects.outcome === 'refused')
-    t.same(
-      refused.map(({ id, expects }) => [id, typeof expects.options]),
-      refused.map(({ id }) => [id, 'object']),
-    )
-  })
-
-  // Without what is sent before, and up to a redirect, a row is what one reads in it.
-  const simple = rows.filter(({ before }) => !before)
-  for (const { id, claim, sends, expects } of simple) {
-    t.test(`${id}: ${claim}`, async t => {
-      const { page: own, other } = origins
-      const origin = { page: own, other, sandbox: 'null' }[sends.from ?? 'page']
-      const headers: [string, string][] = sends.mode === 'no-cors' ? [] : [['Origin', origin]]
-      let last: Received | undefined
-      const redirect = expects.seen.findIndex(line => line.includes('307'))
-      const seen = redirect === -1 ? expects.seen : expects.seen.slice(0, redirect + 1)
-      for (const line of seen) {
-        const [, asked, names, method, status] =
-          /^(?:preflight (\S+)(?: \((.+)\))?|(\S+)): (\d+)/.exec(line) ?? []
-        last = await exchange(portOf(origins.api), {
-          method: method ?? 'OPTIONS',
-          path: `/${sends.policy}${sends.path ?? '/items'}`,
-          headers: [
-            ...headers,
-            ...(asked ? [['Access-Control-Request-Method', asked] as const] : []),
-            ...(names ? [['Access-Control-Request-Headers', names] as const] : []),
-            ...(method ? Object.entries(sends.headers ?? {}) : []),
-          ],
-        })
-        t.equal(last.status, Number(status), line)
-      }
-      const names = last?.headers.map(([name]) => name)
-      const isForNobody = expects.outcome === 'opaque' || expects.options?.includes('allowOrigins')
-      if (redirect === -1) t.equal(names?.includes('access-control-allow-origin'), !isForNobody)
-    })
   }
 })
 

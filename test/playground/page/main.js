@@ -1,7 +1,7 @@
 // The page: runs the matrix, shows what it finds as it finds it, and sends it to a test that waits for
 // it, if the address says so.
 import { startForm } from './form.js'
-import { browserName, faultsOf, loadMatrix, makeRunner } from './runner.js'
+import { faultsOf, loadMatrix, makeRunner } from './runner.js'
 import { badge, codeOf, details, el, prose, requestLine } from './view.js'
 
 // Browsers open no more than six connections to a server at a time.
@@ -101,7 +101,7 @@ function showRow(row) {
 
 function before({ before: sent }) {
   if (!sent) return ''
-  return el('span', { class: 'before' }, 'after ', ...sent.flatMap(requestLine))
+  return el('span', { class: 'before' }, 'after ', ...requestLine(sent))
 }
 
 async function runAll() {
@@ -134,7 +134,7 @@ async function runAll() {
 async function runRow(view) {
   const { row } = view
   view.found = await run(row)
-  view.faults = faultsOf(row, view.found, browserName())
+  view.faults = faultsOf(row.expects, view.found)
   const good = view.faults.length === 0
   view.outcome.replaceChildren(
     badge(view.found.result),
@@ -159,7 +159,6 @@ async function runRow(view) {
         ...view.faults.map(fault =>
           el('p', { class: 'bad' }, `Not as the standard says: ${fault}.`),
         ),
-        ...differences(row),
         el('p', {}, 'Rule of the standard: ', el('a', { href, rel: 'noreferrer' }, name)),
         load,
       ),
@@ -168,12 +167,6 @@ async function runRow(view) {
   const done = views.filter(({ section, faults }) => section === view.section && faults)
   const wrong = done.filter(({ faults }) => faults.length > 0).length
   view.count.textContent = `${matrix[view.group].length} rows${wrong ? `, ${wrong} not as the standard says` : ''}`
-}
-
-function differences({ differs = {} }) {
-  return Object.entries(differs).map(([browser, { why }]) =>
-    el('p', { class: 'differs' }, el('b', {}, `In ${browser}: `), why),
-  )
 }
 
 function filter() {
@@ -199,7 +192,6 @@ async function report() {
     id: row.id,
     claim: row.claim,
     faults,
-    differs: row.differs?.[browserName()]?.why,
   }))
   await fetch('/results', { method: 'POST', body: JSON.stringify({ rows }) })
 }

@@ -17,12 +17,12 @@ export async function makeRunner(origins) {
   }
 
   /**
-   * Sends all of `before`, then `sends`: what the script got of that, and what the servers saw. All
+   * Sends `before`, then `sends`: what the script got of that, and what the servers saw. All
    * that has one `key` has one URL for one path, and the same cookies.
    */
   const counts = new Map()
-  return async function run({ id, before = [], sends, key = `${id}-${randomText()}` }) {
-    for (const sent of before) await send(sent, key)
+  return async function run({ id, before, sends, key = `${id}-${randomText()}` }) {
+    if (before) await send(before, key)
     const result = await send(sends, key)
     const all = await (await fetch(`/log?of=${key}`)).json()
     const exchanges = all.slice(counts.get(key))
@@ -55,10 +55,9 @@ async function makeFrame(src, sandbox) {
     })
 }
 
-/** What in `found` is not as the row expects, in `browser`. */
-export function faultsOf({ expects, differs }, found, browser) {
-  const expected = { ...expects, ...differs?.[browser] }
-  const { outcome, status = 200, text, visible = {}, seen, options = [] } = expected
+/** What in `found` is not as a row `expects`. */
+export function faultsOf(expects, found) {
+  const { outcome, status = 200, text, visible = {}, seen, options } = expects
   const { result, exchanges } = found
   const faults = []
   const compare = (what, actual, wanted) => {
@@ -67,7 +66,7 @@ export function faultsOf({ expects, differs }, found, browser) {
     }
   }
   compare('outcome', result.outcome, outcome)
-  compare('seen by the servers', exchanges.map(lineOf), seen)
+  compare('seen by the servers', exchanges.map(lineOf).join('; '), seen)
   if (outcome === 'read' && result.status !== undefined) compare('status', result.status, status)
   if (text !== undefined) compare('text', result.text, text)
   for (const [name, value] of Object.entries(visible)) {
@@ -75,11 +74,4 @@ export function faultsOf({ expects, differs }, found, browser) {
   }
   if (outcome === 'refused') compare('options that would allow it', found.options, options)
   return faults
-}
-
-/** The engine of this browser. */
-export function browserName() {
-  const { userAgent } = navigator
-  if (/Firefox\//.test(userAgent)) return 'firefox'
-  return /Chrome\//.test(userAgent) ? 'chromium' : 'webkit'
 }
