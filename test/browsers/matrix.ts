@@ -220,8 +220,8 @@ export const MATRIX: Record<string, readonly Row[]> = {
   ],
   Caches: [
     reads('vary-no-cors', 'Because of Vary, a response cached without Origin is not reused for a request with one', 'caches', 'GET /page/kept', 'GET: 200; GET: 200', { before: ['GET /page/kept', { mode: 'no-cors' }] }),
-    reads('preflight-kept', 'With a maxAge of 60 the second request needs no preflight', 'preflightCache', 'PUT /cached', 'preflight PUT: 200; PUT: 200; PUT: 200', { before: 'PUT /cached' }),
-    reads('preflight-kept-methods', 'A cached preflight covers every method that it lists', 'preflightCache', 'DELETE /cached', 'preflight PUT: 200; PUT: 200; DELETE: 200', { before: 'PUT /cached' }),
+    reads('preflight-kept', 'With a maxAge of 60 the second request needs no preflight', 'preflightCache', 'PUT /cached', 'preflight PUT: 200; PUT: 200; PUT: 200 with cached preflight', { before: 'PUT /cached' }),
+    reads('preflight-kept-methods', 'A cached preflight covers every method that it lists', 'preflightCache', 'DELETE /cached', 'preflight PUT: 200; PUT: 200; DELETE: 200 with cached preflight', { before: 'PUT /cached' }),
     reads('preflight-kept-path', 'A preflight is cached for one URL; another URL needs its own', 'preflightCache', 'PUT /cached', 'preflight PUT: 200; PUT: 404; preflight PUT: 200; PUT: 200', { before: 'PUT /cached/missing' }),
     reads('preflight-not-kept', 'With a maxAge of 0 every request needs a preflight', 'preflightCache', 'PUT /uncached', 'preflight PUT: 200; PUT: 200; preflight PUT: 200; PUT: 200', { before: 'PUT /uncached' }),
   ],

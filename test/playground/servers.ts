@@ -1,5 +1,6 @@
-// The two servers of the page and of the browser tests: the API, and the page on another origin.
-// They listen on loopback alone: what is served here is meant to be played with.
+// The two servers of the playground and of the browser tests: the page, and the API on another origin.
+// They listen on loopback only, because some of the policies are dangerous on purpose.
+import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApi } from './api.ts'
@@ -14,25 +15,26 @@ export interface Servers {
 
 interface Opened {
   readonly port: number
-  readonly servers: readonly Server[]
+  close(): void
 }
 
-// `localhost` is either, and which one a client tries first differs.
+// A browser may try either address first for `localhost`.
 const LOOPBACK = ['127.0.0.1', '::1']
-// Of a machine without IPv6.
+// What a machine without IPv6 answers.
 const NO_SUCH_ADDRESS = /^(?:EADDRNOTAVAIL|EAFNOSUPPORT)$/
-const MOST_TRIES = 10
-const LAST_PORT = 65_535
 
 /**
- * Starts the page's server on `port`, and the API on the next; where one is taken or is no port, on
- * one of those after it, or of the system's choice.
+ * Starts the page's server on `port` and the API on the next one, or with 0 both on free ports.
+ * @throws Error with the code of `listen`, such as `EADDRINUSE`
  */
 export async function startServers(port: number, onResults?: OnResults): Promise<Servers> {
-  // The ports first: the policies name the origin of the page.
+  // The ports come first: the policies name the origin of the page.
   const listeners: Partial<Record<'page' | 'api', RequestListener>> = {}
   const page = await open((req, res) => listeners.page?.(req, res), port)
-  const api = await open((req, res) => listeners.api?.(req, res), page.port + 1)
+  const api = await open((req, res) => listeners.api?.(req, res), port && port + 1).catch(error => {
+    page.close()
+    throw error
+  })
   const origins = {
     page: `http://localhost:${page.port}`,
     other: `http://127.0.0.1:${page.port}`,
@@ -43,41 +45,39 @@ export async function startServers(port: number, onResults?: OnResults): Promise
   const { listener, ...policies } = createApi(origins)
   listeners.api = log.record('api', listener)
   listeners.page = log.record('page', createPage({ origins, log, onResults, ...policies }))
-  return { origins, close: () => closeAll([...page.servers, ...api.servers]) }
+  return {
+    origins,
+    close() {
+      page.close()
+      api.close()
+    },
+  }
 }
 
-async function open(
-  listener: RequestListener,
-  port: number,
-  tries: number = MOST_TRIES,
-): Promise<Opened> {
-  const isTried = port > 0 && port <= LAST_PORT && tries > 0
-  // Port 0 is one of the system's choice.
-  const opened = await openOn(listener, isTried ? port : 0)
-  return opened ?? open(listener, port + 1, tries - 1)
-}
-
-/** Servers on both loopback addresses, or on IPv4 alone; `undefined` when the port is taken. */
-async function openOn(listener: RequestListener, wanted: number): Promise<Opened | undefined> {
+/** Opens one port on both loopback addresses, or on IPv4 only. */
+async function open(listener: RequestListener, wanted: number): Promise<Opened> {
   const servers: Server[] = []
-  let port = wanted
-  for (const host of LOOPBACK) {
-    const server = createServer(listener)
-    const error = await new Promise<NodeJS.ErrnoException | undefined>(resolve => {
-      server.once('error', resolve).listen(port, host, () => resolve(undefined))
-    })
-    if (error && !NO_SUCH_ADDRESS.test(String(error.code))) return closeAll(servers)
-    if (!error) {
-      servers.push(server)
-      port = (server.address() as AddressInfo).port
+  const close = (): void => {
+    for (const server of servers) {
+      server.closeAllConnections()
+      server.close()
     }
   }
-  return { port, servers }
-}
-
-function closeAll(servers: readonly Server[]): undefined {
-  for (const server of servers) {
-    server.closeAllConnections()
-    server.close()
+  let port = wanted
+  for (const host of LOOPBACK) {
+    const server = createServer(listener).listen(port, host)
+    try {
+      await once(server, 'listening')
+    } catch (error) {
+      const code = String((error as NodeJS.ErrnoException).code)
+      if (NO_SUCH_ADDRESS.test(code)) continue
+      close()
+      // A port that is free on one address may be taken on the other.
+      if (code === 'EADDRINUSE' && wanted === 0) return open(listener, 0)
+      throw error
+    }
+    servers.push(server)
+    port = (server.address() as AddressInfo).port
   }
+  return { port, close }
 }

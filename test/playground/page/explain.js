@@ -1,137 +1,128 @@
-// Why a browser refused something, and which options would allow it, told from what was sent and
-// from the heads that the server sent: a browser tells a script neither.
+// Why the browser refused or allowed a call, and what would allow it. A browser tells scripts neither,
+// so this reads the request, and the heads that the servers logged.
+import { header, isPreflight } from './exchange.js'
 
-/** An exchange on one line, as the matrix writes it. */
-export function lineOf(exchange) {
-  const origin = header(exchange.requestHeaders, 'origin')
-  const names = header(exchange.requestHeaders, 'access-control-request-headers')
-  const what = isPreflight(exchange)
-    ? `preflight ${header(exchange.requestHeaders, 'access-control-request-method')}`
-    : exchange.method
-  return [
-    what,
-    names ? ` (${names})` : '',
-    `: ${exchange.status}`,
-    exchange.hasCookie ? ' with cookie' : '',
-    origin === 'null' ? ' from null' : '',
-  ].join('')
+/**
+ * Explains one call: `why`, in sentences; `fixes`, the values to add to each option that would allow
+ * it, `[{ option, add }]`, or `true` to set it to; and `advice`, in sentences, where no option helps.
+ */
+export function explain({ sends, result, exchanges, origins }) {
+  const last = exchanges.at(-1)
+  const found = { why: [], fixes: [], advice: [] }
+  if (result.type === 'opaqueredirect') {
+    found.why.push('The redirect was not followed, so the script gets an empty response.')
+  } else if (result.outcome === 'opaque') {
+    found.why.push('With no-cors there is no CORS check, and the script gets an empty response.')
+  } else if (result.outcome === 'read') {
+    found.why.push(whyRead(sends, exchanges))
+  } else if (!last) {
+    found.why.push('The browser sent nothing. It refuses this request under any policy.')
+  } else if (isTainted(sends, last)) {
+    const who = last.server === 'page' ? `${origins.page}, the page's own server,` : 'the API'
+    found.why.push(
+      `After a redirect to another origin the browser sends the origin null, which ${who} does not allow.`,
+    )
+    found.advice.push(
+      'Call the final address directly, or answer without a redirect. Allowing null would allow every sandboxed frame.',
+    )
+  } else {
+    explainRefusal(sends, last, found)
+  }
+  return found
 }
 
-export function isPreflight({ method, requestHeaders }) {
+/** Whether a browser sends a preflight for this call, unless it has cached one. */
+export function needsPreflight({ method, headers = {}, mode, by = 'fetch' }) {
+  if (mode === 'no-cors' || by === 'image' || by === 'module') return false
   return (
-    method === 'OPTIONS' && header(requestHeaders, 'access-control-request-method') !== undefined
+    by === 'upload' ||
+    !/^(?:GET|HEAD|POST)$/i.test(method) ||
+    Object.entries(headers).some(([name, value]) => !isSafelisted(name.toLowerCase(), value))
   )
 }
 
-/** The sentences that tell what happened, and for what is refused, what would allow it. */
-export function explain({ sends, result, exchanges, origins }) {
-  const last = exchanges.at(-1)
-  if (result.outcome === 'opaque') {
-    const why =
-      result.type === 'opaqueredirect'
-        ? 'The redirect was not to be followed, so the script gets a response without status, headers or body.'
-        : 'With no-cors the response is not checked, and not shown: no status, no headers, no body.'
-    return { why: [why], options: [], advice: [] }
+const UNSAFE_BYTES = /["():<>?@[\\\]{}]|[^\t -~\x80-\xff]/
+const SAFE_TYPES =
+  /^(?:application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\s*(?:;|$)/i
+
+/** Fetch, "CORS-safelisted request-header". */
+function isSafelisted(name, value) {
+  if (value.length > 128) return false
+  if (name === 'accept') return !UNSAFE_BYTES.test(value)
+  if (name === 'accept-language' || name === 'content-language') {
+    return /^[\w *,.;=-]*$/.test(value) && !value.includes('_')
   }
-  if (result.outcome === 'read')
-    return { why: [whyRead(sends, exchanges)], options: [], advice: [] }
-  if (!last) {
-    const why = 'The browser sent nothing: it refuses such a request whatever the policy is.'
-    return { why: [why], options: [], advice: [] }
-  }
-  const origin = header(last.requestHeaders, 'origin')
-  if (origin === 'null' && (sends.from ?? 'page') !== 'sandbox') {
-    const where = last.server === 'page' ? `${origins.page}, its own server,` : 'the API'
-    const why = `After a redirect from one origin on to another the browser asks from the origin null, which ${where} does not allow.`
-    const advice =
-      'Call the final address at once, or answer without a redirect. To allow null would allow every sandboxed frame.'
-    return { why: [why], options: [], advice: [advice] }
-  }
-  return whyRefused(sends, last, origin)
+  if (name === 'content-type') return !UNSAFE_BYTES.test(value) && SAFE_TYPES.test(value)
+  return name === 'range' && /^bytes=\d+-\d*$/.test(value)
+}
+
+function isTainted({ from }, { requestHeaders }) {
+  return from !== 'sandbox' && header(requestHeaders, 'origin') === 'null'
 }
 
 function whyRead({ credentials }, exchanges) {
   const allowed = header(exchanges.at(-1)?.headers ?? [], 'access-control-allow-origin')
-  const asked = exchanges.some(isPreflight) ? 'The preflight was answered with 200, and the' : 'The'
   const who = allowed === '*' ? 'any origin' : 'this origin'
-  const how = credentials === 'include' ? ', and credentials' : ''
-  return `${asked} response allows ${who}${how}.`
+  const how = credentials ? ', with credentials' : ''
+  const response = `response allows ${who}${how}.`
+  if (exchanges.some(({ hasCachedPreflight }) => hasCachedPreflight)) {
+    return `The browser sent no preflight: it used its cached answer to an earlier one. The ${response}`
+  }
+  return exchanges.some(isPreflight)
+    ? `The preflight passed, and the ${response}`
+    : `The ${response}`
 }
 
-function whyRefused({ credentials }, last, origin) {
-  const found = { why: [], options: [], advice: [] }
-  const add = (why, option, advice) => {
-    found.why.push(why)
-    if (option) found.options.push(option)
-    if (advice) found.advice.push(advice)
-  }
+function explainRefusal({ credentials }, last, { why, fixes, advice }) {
   const preflight = isPreflight(last)
   const response = preflight ? 'The answer to the preflight' : 'The response'
   const allowed = header(last.headers, 'access-control-allow-origin')
   if (preflight && last.status !== 200) {
-    add(`The preflight was answered with ${last.status}, so the request was never sent.`)
+    why.push(`The preflight got ${last.status}, so the browser never sent the request itself.`)
   }
   if (allowed === undefined) {
-    add(
-      `${response} has no Access-Control-Allow-Origin: the policy does not allow ${origin}.`,
-      'allowOrigins',
-      `\`allowOrigins: ['${origin}']\``,
-    )
+    const origin = header(last.requestHeaders, 'origin')
+    why.push(`${response} has no Access-Control-Allow-Origin: ${origin} is not allowed.`)
+    fixes.push({ option: 'allowOrigins', add: [origin] })
   }
-  if (preflight) {
-    const method = header(last.requestHeaders, 'access-control-request-method')
-    const methods = list(header(last.headers, 'access-control-allow-methods'))
-    if (!methods.includes(method)) {
-      if (methods.includes(method.toUpperCase())) {
-        add(`${method} is not ${method.toUpperCase()}: methods are compared with letter case.`)
-        found.advice.push(`Send it with \`method: '${method.toUpperCase()}'\`.`)
-      } else {
-        add(
-          `${method} is not among the allowed methods, ${methods.join(', ') || 'none'}.`,
-          'allowMethods',
-          `\`allowMethods: [${[...methods, method].map(quote).join(', ')}]\``,
-        )
-      }
-    }
-    const names = header(last.headers, 'access-control-allow-headers')
-    const allowedNames = list(names?.toLowerCase())
-    const missing = list(header(last.requestHeaders, 'access-control-request-headers')).filter(
-      name => names !== undefined && !allowedNames.includes(name),
-    )
-    if (missing.length > 0) {
-      add(
-        `Not among the allowed headers: ${missing.join(', ')}.`,
-        'allowHeaders',
-        `\`allowHeaders: [${missing.map(quote).join(', ')}]\``,
-      )
-    }
-    const network = header(last.requestHeaders, 'access-control-request-private-network')
-    if (network && !header(last.headers, 'access-control-allow-private-network')) {
-      add(
-        'Access to a private network is not allowed.',
-        'allowPrivateNetwork',
-        '`allowPrivateNetwork: true`',
-      )
-    }
+  if (preflight) explainPreflight(last, { why, fixes, advice })
+  if (credentials && header(last.headers, 'access-control-allow-credentials') !== 'true') {
+    const star = allowed === '*' ? ", and '*' does not cover requests with credentials" : ''
+    why.push(`${response} has no Access-Control-Allow-Credentials${star}.`)
+    fixes.push({ option: 'allowCredentials', add: true })
   }
-  if (
-    credentials === 'include' &&
-    header(last.headers, 'access-control-allow-credentials') !== 'true'
-  ) {
-    const star = allowed === '*' ? ", and '*' is not for requests with credentials" : ''
-    add(
-      `${response} has no Access-Control-Allow-Credentials${star}.`,
-      'allowCredentials',
-      '`allowCredentials: true`',
-    )
-  }
-  if (found.why.length === 0) add('The heads allow it, so the fault is somewhere else.')
-  return found
+  if (why.length === 0) why.push('CORS allows it, so something else is wrong.')
 }
 
-export function header(pairs, name) {
-  const values = pairs.filter(([given]) => given.toLowerCase() === name).map(([, value]) => value)
-  return values.length > 0 ? values.join(', ') : undefined
+function explainPreflight({ requestHeaders, headers }, { why, fixes, advice }) {
+  const method = header(requestHeaders, 'access-control-request-method')
+  const methods = list(header(headers, 'access-control-allow-methods'))
+  const upper = method.toUpperCase()
+  if (!methods.includes(method) && methods.includes(upper)) {
+    why.push(`${method} is not ${upper}: methods are compared with their letter case.`)
+    advice.push(`Send it with \`method: '${upper}'\`.`)
+  } else if (!methods.includes(method)) {
+    why.push(`The method ${method} is not allowed, only ${methods.join(', ')}.`)
+    fixes.push({ option: 'allowMethods', add: [method] })
+  }
+
+  const names = header(headers, 'access-control-allow-headers')
+  const missing = list(header(requestHeaders, 'access-control-request-headers')).filter(
+    name => names !== undefined && !list(names.toLowerCase()).includes(name),
+  )
+  if (missing.length > 0) {
+    const isOne = missing.length === 1
+    why.push(
+      `The header${isOne ? '' : 's'} ${missing.join(', ')} ${isOne ? 'is' : 'are'} not allowed.`,
+    )
+    fixes.push({ option: 'allowHeaders', add: missing })
+  }
+
+  const network = header(requestHeaders, 'access-control-request-private-network')
+  if (network && !header(headers, 'access-control-allow-private-network')) {
+    why.push('Access to a private network is not allowed.')
+    fixes.push({ option: 'allowPrivateNetwork', add: true })
+  }
 }
 
 function list(value = '') {
@@ -139,8 +130,4 @@ function list(value = '') {
     .split(',')
     .map(text => text.trim())
     .filter(text => text !== '')
-}
-
-function quote(text) {
-  return `'${text}'`
 }

@@ -1,102 +1,128 @@
-// The form: a policy and a request of one's own. The policy is checked while it is edited, by the very
-// `createCorsLayer` that then serves it.
+// The form: a policy and a request of your own. The same `createCorsLayer` that serves the policy also
+// checks it, while you type.
+import { commandOf, layerOf, programsOf } from './code.js'
 import { randomText } from './runner.js'
-import { badge, codeOf, details, el } from './view.js'
+import { badge, details, el } from './view.js'
 
 const LISTS = ['allowOrigins', 'allowMethods', 'allowHeaders', 'exposeHeaders']
+const TEXTS = ['allowOriginRegex', 'isAllowedOrigin', 'maxAge']
 const FLAGS = ['allowCredentials', 'allowPrivateNetwork']
+// Milliseconds without a key press until the policy is checked.
 const PAUSE = 250
 
-/** Starts the form; `load` puts a policy and a request into it. */
-export function startForm({ run, policies }) {
-  const form = document.getElementById('own')
+const $ = id => document.getElementById(id)
+
+/** Starts the form. Its `load` fills in a row of the matrix and sends it. */
+export function startForm({ run, origins, policies, examples }) {
+  const form = $('form')
   const fields = form.elements
-  const code = document.getElementById('code')
-  const problem = document.getElementById('problem')
-  const verdict = document.getElementById('verdict')
-  // One for all, so that cookies and kept preflights of one request are there for the next.
-  const key = `own-${randomText()}`
+  // One key for all calls, so that cookies and cached preflights last from one call to the next.
+  const key = `form-${randomText()}`
   let timer
   let edits = 0
   let served = {}
 
-  for (const name of Object.keys(policies)) fields.preset.append(el('option', {}, name))
-  fields.preset.addEventListener('input', event => {
-    event.stopPropagation()
-    fillPolicy(policies[fields.preset.value])
-    check()
-  })
+  fields.preset.append(...Object.keys(policies).map(name => el('option', {}, name)))
+  fields.isAllowedOrigin.append(
+    ...Object.entries(examples).map(([name, source]) =>
+      el('option', { value: name, title: source }, name),
+    ),
+  )
+  fields.preset.addEventListener('input', () => fillPolicy(policies[fields.preset.value]))
   form.addEventListener('input', () => {
-    code.textContent = codeOf(policyOf(fields))
+    showCode()
     clearTimeout(timer)
     timer = setTimeout(check, PAUSE)
   })
-  form.addEventListener('submit', async event => {
+  form.addEventListener('submit', event => {
     event.preventDefault()
-    await send()
-    verdict.scrollIntoView({ block: 'nearest' })
+    send()
   })
-  document.getElementById('copy').addEventListener('click', async ({ target }) => {
-    await navigator.clipboard.writeText(code.textContent)
-    target.textContent = 'Copied'
-    setTimeout(() => {
-      target.textContent = 'Copy'
-    }, 1500)
-  })
+  for (const button of document.querySelectorAll('[data-copy]')) {
+    button.addEventListener('click', () => copy(button))
+  }
   fields.preset.value = 'page'
   fillPolicy(policies.page)
   check()
 
   function fillPolicy(policy) {
     for (const name of LISTS) fields[name].value = (policy[name] ?? []).join('\n')
+    for (const name of TEXTS) fields[name].value = policy[name] ?? ''
     for (const name of FLAGS) fields[name].checked = policy[name] ?? false
-    fields.allowOriginRegex.value = policy.allowOriginRegex ?? ''
-    fields.maxAge.value = policy.maxAge ?? ''
   }
 
-  /** The name under which the policy of the form is served; nothing for a wrong one. */
+  function showCode() {
+    const options = policyOf(fields)
+    const { middleware, wrapper } = programsOf(layerOf(options, examples))
+    $('middleware').textContent = middleware
+    $('wrapper').textContent = wrapper
+    const request = requestOf(fields)
+    const origin = { page: origins.page, other: origins.other, sandbox: 'null' }[request.from]
+    $('command').textContent = served.name
+      ? commandOf(request, `${origins.api}/${served.name}${request.path}`, origin)
+      : 'The policy has an error.'
+  }
+
+  /** Has the policy served, and returns its name; nothing if it is wrong. */
   async function check() {
     clearTimeout(timer)
     edits += 1
     const edit = edits
-    const options = policyOf(fields)
-    code.textContent = codeOf(options)
-    const body = JSON.stringify(options)
-    if (served.body === body) return served.name
-    const response = await fetch('/policies', { method: 'POST', body })
-    const { name, error, warnings } = await response.json()
-    if (edit !== edits) return
-    served = { body, name }
-    problem.replaceChildren(
-      ...(error
-        ? [el('div', { class: 'error' }, el('b', {}, 'CorsOptionsError'), el('pre', {}, error))]
-        : []),
-      ...warnings.map(text =>
-        el('div', { class: 'warning' }, el('b', {}, 'CorsLayerWarning'), el('p', {}, text)),
-      ),
-    )
-    return name
+    const body = JSON.stringify(policyOf(fields))
+    if (served.body !== body) {
+      const response = await fetch('/policies', { method: 'POST', body })
+      const { name, error, warnings } = await response.json()
+      // A later edit has its own answer.
+      if (edit !== edits) return
+      served = { body, name }
+      $('problems').replaceChildren(
+        ...(error ? [el('pre', { class: 'error' }, error)] : []),
+        ...warnings.map(text => el('p', { class: 'warning' }, text)),
+      )
+    }
+    showCode()
+    return served.name
   }
 
-  async function send() {
+  /** Sends the request, after another one if it is given. */
+  async function send(before) {
     const policy = await check()
     if (!policy) {
-      verdict.replaceChildren(el('p', {}, 'Not sent: there is no layer with this policy.'))
+      $('outcome').textContent = 'Not sent: the policy has an error.'
+      $('found').replaceChildren()
       return
     }
-    const found = await run({ key, sends: { ...requestOf(fields), policy } })
-    verdict.replaceChildren(
-      el('h3', {}, 'Verdict ', badge(found.result)),
-      el('div', { class: 'details' }, ...details(found)),
-    )
+    const found = await run({ key, before, sends: { ...requestOf(fields), policy } })
+    const fix = el('button', { type: 'button' }, 'Change the policy and send again')
+    fix.addEventListener('click', () => {
+      applyFixes(found.fixes)
+      // This button goes away.
+      form.querySelector('.primary').focus({ preventScroll: true })
+      send()
+    })
+    $('outcome').replaceChildren(badge(found.result))
+    $('found').replaceChildren(details(found, found.fixes.length > 0 && fix))
+    $('verdict').scrollIntoView({ block: 'nearest' })
+  }
+
+  function applyFixes(fixes) {
+    for (const { option, add } of fixes) {
+      if (add === true) {
+        fields[option].checked = true
+        continue
+      }
+      // An empty list of methods is GET, and a longer one must still allow it.
+      const written = fields[option].value || (option === 'allowMethods' ? 'GET' : '')
+      fields[option].value = [...linesOf(written), ...add].join('\n')
+    }
   }
 
   return {
-    load(policy, sends) {
+    load({ sends, before }) {
       fields.preset.value = sends.policy
-      fillPolicy(policy)
-      fields.method.value = sends.method ?? 'GET'
-      fields.path.value = sends.path ?? '/items'
+      fillPolicy(policies[sends.policy])
+      fields.method.value = sends.method
+      fields.path.value = sends.path
       fields.headers.value = Object.entries(sends.headers ?? {})
         .map(([name, value]) => `${name}: ${value}`)
         .join('\n')
@@ -106,21 +132,25 @@ export function startForm({ run, policies }) {
       fields.mode.value = sends.mode ?? ''
       fields.redirect.value = sends.redirect ?? ''
       fields.credentials.checked = sends.credentials === 'include'
-      document.getElementById('try').scrollIntoView()
+      $('more').open = Boolean(sends.by ?? sends.from ?? sends.mode ?? sends.redirect)
+      form.scrollIntoView()
       fields.allowOrigins.focus({ preventScroll: true })
-      send()
+      send(before)
     },
   }
 }
 
-/** What is written is what is checked: no line is trimmed, so that a wrong one is told. */
+/** Nothing is trimmed, so that a wrong line is reported. */
 function policyOf(fields) {
   const options = {}
   for (const name of LISTS) {
-    const lines = fields[name].value.split('\n').filter(line => line !== '')
+    const lines = linesOf(fields[name].value)
     if (lines.length > 0) options[name] = lines
+    if (name !== 'allowOrigins') continue
+    for (const name of ['allowOriginRegex', 'isAllowedOrigin']) {
+      if (fields[name].value !== '') options[name] = fields[name].value
+    }
   }
-  if (fields.allowOriginRegex.value !== '') options.allowOriginRegex = fields.allowOriginRegex.value
   for (const name of FLAGS) if (fields[name].checked) options[name] = true
   const seconds = fields.maxAge.value
   if (seconds !== '') options.maxAge = Number.isNaN(Number(seconds)) ? seconds : Number(seconds)
@@ -128,17 +158,16 @@ function policyOf(fields) {
 }
 
 function requestOf(fields) {
-  const lines = fields.headers.value.split('\n').filter(line => line.includes(':'))
-  const headers = Object.fromEntries(
-    lines.map(line => [
+  const headers = linesOf(fields.headers.value)
+    .filter(line => line.includes(':'))
+    .map(line => [
       line.slice(0, line.indexOf(':')).trim(),
       line.slice(line.indexOf(':') + 1).trim(),
-    ]),
-  )
+    ])
   return {
     method: fields.method.value,
     path: fields.path.value,
-    headers,
+    headers: Object.fromEntries(headers),
     body: fields.body.value || undefined,
     by: fields.by.value,
     from: fields.from.value,
@@ -146,4 +175,16 @@ function requestOf(fields) {
     redirect: fields.redirect.value || undefined,
     credentials: fields.credentials.checked ? 'include' : undefined,
   }
+}
+
+function linesOf(text) {
+  return text.split('\n').filter(line => line !== '')
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText($(button.dataset.copy).textContent)
+  button.textContent = 'Copied'
+  setTimeout(() => {
+    button.textContent = 'Copy'
+  }, 1500)
 }

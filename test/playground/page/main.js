@@ -1,197 +1,142 @@
-// The page: runs the matrix, shows what it finds as it finds it, and sends it to a test that waits for
-// it, if the address says so.
+// Starts the page: the form, then the matrix below it. With `?report` in the address it tries the form,
+// too, and posts what it found to the server.
+import { layerOf } from './code.js'
 import { startForm } from './form.js'
-import { faultsOf, loadMatrix, makeRunner } from './runner.js'
-import { badge, codeOf, details, el, prose, requestLine } from './view.js'
+import { faultsOf, makeRunner, randomText } from './runner.js'
+import { badge, details, el, prose, requestLine } from './view.js'
 
-// Browsers open no more than six connections to a server at a time.
+// Browsers open at most six connections to a server.
 const AT_A_TIME = 4
 
 const $ = id => document.getElementById(id)
-const { origins, policies, rules, matrix } = await loadMatrix()
+addEventListener('unhandledrejection', ({ reason }) => {
+  $('status').textContent = `Stopped: ${reason}. Is the server still running?`
+})
+const setup = await (await fetch('/setup.json')).json()
+const { origins, policies, examples, rules, matrix } = setup
+$('page-origin').textContent = origins.page
+$('api-origin').textContent = origins.api
 const run = await makeRunner(origins)
-const own = startForm({ run, policies })
+const form = startForm({ run, ...setup })
 const views = Object.entries(matrix).flatMap(([group, rows]) => showGroup(group, rows))
 
-$('lead').replaceChildren(
-  'This page, ',
-  el('code', {}, origins.page),
-  ', calls an API of another origin, ',
-  el('code', {}, origins.api),
-  `, that is served behind ${Object.keys(policies).length} policies.`,
-)
 $('again').addEventListener('click', runAll)
 $('filters').addEventListener('input', filter)
 $('filters').addEventListener('submit', event => event.preventDefault())
-addEventListener('unhandledrejection', ({ reason }) => {
-  $('status').textContent = `Stopped: ${reason}. Is the server still there?`
-})
 await runAll()
 if (location.search === '?report') await report()
 
 function showGroup(group, rows) {
   $('filters').elements.group.append(el('option', {}, group))
-  const title = `group-${group.toLowerCase().replace(/\W+/g, '-')}`
-  const count = el('span', { class: 'count' }, `${rows.length} rows`)
-  const body = el('tbody')
-  const section = el(
-    'section',
-    { class: 'group', 'aria-labelledby': title },
-    el('h3', { id: title }, group, ' ', count),
-    el(
-      'table',
-      {},
-      el(
-        'thead',
-        {},
-        el(
-          'tr',
-          {},
-          el('th', { scope: 'col' }, 'Request'),
-          el('th', { scope: 'col', class: 'policy' }, 'Policy'),
-          el('th', { scope: 'col', class: 'outcome' }, 'Verdict'),
-          el(
-            'th',
-            { scope: 'col', class: 'judged' },
-            el('abbr', { title: 'Whether it is as the standard says' }, 'Standard'),
-          ),
-        ),
-      ),
-      body,
-    ),
-  )
+  const section = el('section', {}, el('h3', {}, group))
   $('groups').append(section)
   return rows.map(row => {
-    const view = { row, group, section, count, ...showRow(row) }
-    body.append(view.line, view.more)
-    return view
+    const outcome = el('span', { class: 'outcome' }, '…')
+    const content = el('div')
+    const element = el(
+      'details',
+      { id: row.id, class: 'row' },
+      el(
+        'summary',
+        {},
+        el(
+          'span',
+          {},
+          prose(row.claim),
+          el(
+            'small',
+            {},
+            requestLine(row.sends),
+            row.before && [' · after ', requestLine(row.before)],
+          ),
+        ),
+        outcome,
+      ),
+      content,
+    )
+    section.append(element)
+    return { row, group, section, element, outcome, content }
   })
-}
-
-function showRow(row) {
-  const id = `more-${row.id}`
-  const button = el(
-    'button',
-    { type: 'button', class: 'open', 'aria-expanded': 'false', 'aria-controls': id },
-    ...prose(row.claim),
-  )
-  const outcome = el('td', { class: 'outcome' }, '…')
-  const judged = el('td', { class: 'judged' })
-  const line = el(
-    'tr',
-    { id: row.id },
-    el(
-      'th',
-      { scope: 'row' },
-      button,
-      el('div', { class: 'request' }, ...requestLine(row.sends), before(row)),
-    ),
-    el('td', { class: 'policy' }, el('code', {}, row.sends.policy)),
-    outcome,
-    judged,
-  )
-  const cell = el('td', { colspan: '4' })
-  const more = el('tr', { id, class: 'more', hidden: true }, cell)
-  button.addEventListener('click', () => {
-    more.hidden = !more.hidden
-    button.setAttribute('aria-expanded', String(!more.hidden))
-  })
-  return { line, more, cell, outcome, judged }
-}
-
-function before({ before: sent }) {
-  if (!sent) return ''
-  return el('span', { class: 'before' }, 'after ', ...requestLine(sent))
 }
 
 async function runAll() {
-  const progress = $('progress')
   $('again').disabled = true
-  Object.assign(progress, { value: 0, max: views.length })
-  $('status').textContent = `Running ${views.length} rows…`
+  Object.assign($('progress'), { value: 0, max: views.length })
+  $('status').textContent = `Sending ${views.length} requests…`
   const waiting = [...views]
   const worker = async () => {
     for (let view = waiting.shift(); view; view = waiting.shift()) {
       await runRow(view)
-      progress.value += 1
+      $('progress').value += 1
     }
   }
   await Promise.all(Array.from({ length: AT_A_TIME }, worker))
   $('again').disabled = false
-  const wrong = views.filter(view => view.faults.length > 0).length
-  const of = outcome => views.filter(view => view.found.result.outcome === outcome).length
+  const wrong = views.filter(({ faults }) => faults.length > 0).length
+  const count = outcome => views.filter(({ found }) => found.result.outcome === outcome).length
   $('status').replaceChildren(
     el(
       'strong',
       { class: wrong ? 'bad' : 'good' },
-      wrong ? `${wrong} not as the standard says` : 'All as the standard says',
+      wrong ? `${wrong} differ from the standard.` : 'All as the standard says.',
     ),
-    ` — ${views.length} rows: ${of('read')} read, ${of('refused')} refused, ${of('opaque')} opaque.`,
+    ` Of ${views.length}, ${count('read')} were allowed, ${count('refused')} blocked, ${count('opaque')} opaque.`,
   )
   filter()
 }
 
 async function runRow(view) {
   const { row } = view
-  view.found = await run(row)
+  const policy = policies[row.sends.policy]
+  view.found = await run({ ...row, key: `${row.id}-${randomText()}` })
   view.faults = faultsOf(row.expects, view.found)
-  const good = view.faults.length === 0
+  const isGood = view.faults.length === 0
   view.outcome.replaceChildren(
     badge(view.found.result),
-    ...view.found.options.map(option => el('code', { class: 'hint' }, option)),
-  )
-  view.judged.replaceChildren(
     el(
       'span',
-      { class: good ? 'good' : 'bad', role: 'img', 'aria-label': good ? 'yes' : 'no' },
-      good ? '✓' : '✗',
+      {
+        class: isGood ? 'good' : 'bad',
+        role: 'img',
+        'aria-label': isGood ? 'as the standard says' : 'differs from the standard',
+      },
+      isGood ? '✓' : '✗',
     ),
   )
   const [name, href] = rules[row.rule]
-  const load = el('button', { type: 'button' }, 'Edit this one')
-  load.addEventListener('click', () => own.load(policies[row.sends.policy], row.sends))
-  view.cell.replaceChildren(
-    el(
-      'div',
-      { class: 'details' },
-      ...details(
-        { ...view.found, policy: codeOf(policies[row.sends.policy]) },
-        ...view.faults.map(fault =>
-          el('p', { class: 'bad' }, `Not as the standard says: ${fault}.`),
-        ),
-        el('p', {}, 'Rule of the standard: ', el('a', { href, rel: 'noreferrer' }, name)),
-        load,
-      ),
+  const open = el('button', { type: 'button' }, 'Open in the form')
+  open.addEventListener('click', () => form.load(row))
+  view.content.replaceChildren(
+    details(
+      view.found,
+      view.faults.map(fault => el('p', { class: 'bad' }, `Differs from the standard: ${fault}.`)),
+      el('h4', {}, 'The policy'),
+      el('pre', {}, layerOf(policy, examples)),
+      el('p', {}, 'The standard: ', el('a', { href, rel: 'noreferrer' }, name)),
+      open,
     ),
   )
-  const done = views.filter(({ section, faults }) => section === view.section && faults)
-  const wrong = done.filter(({ faults }) => faults.length > 0).length
-  view.count.textContent = `${matrix[view.group].length} rows${wrong ? `, ${wrong} not as the standard says` : ''}`
 }
 
 function filter() {
   const { text, group, outcome } = Object.fromEntries(new FormData($('filters')))
   for (const view of views) {
-    const shown =
-      view.line.textContent.toLowerCase().includes(text.toLowerCase()) &&
+    const isFault = view.faults?.length > 0
+    view.element.hidden = !(
+      view.element.textContent.toLowerCase().includes(text.toLowerCase()) &&
       (group === '' || view.group === group) &&
-      (outcome === '' ||
-        (outcome === 'fault' ? view.faults?.length > 0 : view.found?.result.outcome === outcome))
-    view.line.hidden = !shown
-    if (!shown) {
-      view.more.hidden = true
-      view.line.querySelector('.open').setAttribute('aria-expanded', 'false')
-    }
+      (outcome === '' || (outcome === 'fault' ? isFault : view.found?.result.outcome === outcome))
+    )
   }
-  for (const { section } of views) section.hidden = !section.querySelector('tbody tr:not([hidden])')
-  $('none').hidden = views.some(view => !view.line.hidden)
+  for (const { section } of views) section.hidden = !section.querySelector('.row:not([hidden])')
+  $('none').hidden = views.some(({ element }) => !element.hidden)
 }
 
 async function report() {
-  const rows = views.map(({ row, faults }) => ({
-    id: row.id,
-    claim: row.claim,
-    faults,
-  }))
+  const { tryForm } = await import('./try-form.js')
+  const rows = [
+    ...views.map(({ row: { id, claim }, faults }) => ({ id, claim, faults })),
+    ...(await tryForm()),
+  ]
   await fetch('/results', { method: 'POST', body: JSON.stringify({ rows }) })
 }

@@ -1,33 +1,40 @@
-// Sends the requests, from the page or from a frame, asks the server what it saw, and compares both
-// with what a row expects.
-import { explain, lineOf } from './explain.js'
+// Sends calls, from the page or from a frame of another origin, asks the server what it saw, and
+// compares both with what a row expects.
+import { isPreflight, lineOf } from './exchange.js'
+import { explain, needsPreflight } from './explain.js'
 
-export async function loadMatrix() {
-  return (await fetch('/matrix.json')).json()
-}
-
-/** What sends requests, from each of the three places. */
+/** The function that makes a call. */
 export async function makeRunner(origins) {
   const sandbox = await makeFrame('/frame.html', 'allow-scripts')
   const other = await makeFrame(`${origins.other}/frame.html`)
   const places = { page: globalThis.sendRequest, sandbox, other }
+  const seen = new Map()
 
-  async function send({ policy, path = '/items', from = 'page', ...sent }, id) {
-    return places[from]({ ...sent, url: `${origins.api}/${policy}${path}?id=${id}` })
+  async function send(sends, key) {
+    const { policy, path, from = 'page', ...sent } = sends
+    const result = await places[from]({ ...sent, url: `${origins.api}/${policy}${path}?id=${key}` })
+    const response = await fetch(`/log?of=${key}&after=${seen.get(key) ?? 0}`)
+    const exchanges = await response.json()
+    seen.set(key, exchanges.at(-1)?.number ?? seen.get(key))
+    if (exchanges.length > 0 && needsPreflight(sends) && !isPreflight(exchanges[0])) {
+      exchanges[0].hasCachedPreflight = true
+    }
+    return { result, exchanges }
   }
 
   /**
-   * Sends `before`, then `sends`: what the script got of that, and what the servers saw. All
-   * that has one `key` has one URL for one path, and the same cookies.
+   * Sends `before`, then `sends`, and explains what came of the latter. All calls with one `key` have
+   * one URL for one path, and one set of cookies.
    */
-  const counts = new Map()
-  return async function run({ id, before, sends, key = `${id}-${randomText()}` }) {
-    if (before) await send(before, key)
-    const result = await send(sends, key)
-    const all = await (await fetch(`/log?of=${key}`)).json()
-    const exchanges = all.slice(counts.get(key))
-    counts.set(key, all.length)
-    return { result, exchanges, ...explain({ sends, result, exchanges, origins }) }
+  return async function run({ before, sends, key }) {
+    const earlier = before ? (await send(before, key)).exchanges : []
+    const { result, exchanges } = await send(sends, key)
+    return {
+      result,
+      ...explain({ sends, result, exchanges, origins }),
+      exchanges: [...earlier, ...exchanges],
+      key,
+    }
   }
 }
 
@@ -55,10 +62,9 @@ async function makeFrame(src, sandbox) {
     })
 }
 
-/** What in `found` is not as a row `expects`. */
-export function faultsOf(expects, found) {
+/** What in `found` differs from what a row `expects`. */
+export function faultsOf(expects, { result, exchanges, fixes }) {
   const { outcome, status = 200, text, visible = {}, seen, options } = expects
-  const { result, exchanges } = found
   const faults = []
   const compare = (what, actual, wanted) => {
     if (JSON.stringify(actual) !== JSON.stringify(wanted)) {
@@ -72,6 +78,10 @@ export function faultsOf(expects, found) {
   for (const [name, value] of Object.entries(visible)) {
     compare(`header ${name}`, result.visible?.[name] ?? null, value)
   }
-  if (outcome === 'refused') compare('options that would allow it', found.options, options)
+  compare(
+    'options that would allow it',
+    fixes.map(({ option }) => option),
+    options,
+  )
   return faults
 }
