@@ -131,6 +131,12 @@ t.test('policies from the form', async t => {
     })
   })
 
+  t.test('an example rule is shown as one expression', async t => {
+    const { examples } = JSON.parse((await ask('/setup.json')).body)
+    t.strictSame(Object.keys(examples), Object.keys(EXAMPLE_RULES))
+    for (const source of Object.values(examples)) t.notMatch(source, /[;{\n]/)
+  })
+
   t.test('another rule is an error', async t => {
     const { body } = await ask('/policies', { isAllowedOrigin: 'constructor' })
     t.match(JSON.parse(body), { error: /^isAllowedOrigin/ })

@@ -92,7 +92,12 @@ export function startForm({ run, origins, policies, examples }) {
       $('found').replaceChildren()
       return
     }
-    const found = await run({ key, before, sends: { ...requestOf(fields), policy } })
+    const isSame = before?.policy === fields.preset.value
+    const found = await run({
+      key,
+      before: isSame ? { ...before, policy } : before,
+      sends: { ...requestOf(fields), policy },
+    })
     const fix = el('button', { type: 'button' }, 'Change the policy and send again')
     fix.addEventListener('click', () => {
       applyFixes(found.fixes)

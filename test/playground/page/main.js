@@ -8,10 +8,10 @@ import { badge, details, el, prose, requestLine } from './view.js'
 // Browsers open at most six connections to a server.
 const AT_A_TIME = 4
 
+const isReported = location.search === '?report'
 const $ = id => document.getElementById(id)
-addEventListener('unhandledrejection', ({ reason }) => {
-  $('status').textContent = `Stopped: ${reason}. Is the server still running?`
-})
+addEventListener('unhandledrejection', ({ reason }) => stop(reason))
+addEventListener('error', ({ error }) => stop(error))
 const setup = await (await fetch('/setup.json')).json()
 const { origins, policies, examples, rules, matrix } = setup
 $('page-origin').textContent = origins.page
@@ -24,7 +24,7 @@ $('again').addEventListener('click', runAll)
 $('filters').addEventListener('input', filter)
 $('filters').addEventListener('submit', event => event.preventDefault())
 await runAll()
-if (location.search === '?report') await report()
+if (isReported) await report()
 
 function showGroup(group, rows) {
   $('filters').elements.group.append(el('option', {}, group))
@@ -134,9 +134,15 @@ function filter() {
 
 async function report() {
   const { tryForm } = await import('./try-form.js')
-  const rows = [
-    ...views.map(({ row: { id, claim }, faults }) => ({ id, claim, faults })),
-    ...(await tryForm()),
-  ]
-  await fetch('/results', { method: 'POST', body: JSON.stringify({ rows }) })
+  const rows = views.map(({ row: { id, claim }, faults }) => ({ id, claim, faults }))
+  await post([...rows, ...(await tryForm())])
+}
+
+function stop(error) {
+  $('status').textContent = `Stopped: ${error}. Is the server still running?`
+  if (isReported) post([{ id: 'page', claim: 'The page runs to its end', faults: [String(error)] }])
+}
+
+function post(rows) {
+  return fetch('/results', { method: 'POST', body: JSON.stringify({ rows }) })
 }
