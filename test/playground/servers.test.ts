@@ -55,7 +55,7 @@ t.test('the log holds what the servers received and sent', async t => {
   const { origins, ask } = await serve(t)
   const ofRow = async (after = 0): Promise<unknown> =>
     JSON.parse((await ask(`/log?of=a-1&after=${after}`)).body)
-  await exchange(portOf(origins.api), { path: '/page/session?id=a-1' })
+  const session = await exchange(portOf(origins.api), { path: '/page/session?id=a-1' })
   await exchange(portOf(origins.api), { path: '/page/items?id=other' })
   await exchange(portOf(origins.api), {
     path: '/page/me?id=a-1',
@@ -70,11 +70,7 @@ t.test('the log holds what the servers received and sent', async t => {
       path: '/page/session?id=a-1',
       status: 204,
       hasCookie: false,
-      headers: [
-        ['vary', 'Origin'],
-        ['Set-Cookie', 'a-a-1=1; Max-Age=30; Path=/; HttpOnly'],
-        ['Set-Cookie', 'b-a-1=1; Max-Age=30; Path=/; HttpOnly'],
-      ],
+      headers: session.headers,
     },
     {
       method: 'GET',
@@ -84,6 +80,7 @@ t.test('the log holds what the servers received and sent', async t => {
     },
   ])
 
+  t.equal(session.headers.filter(([name]) => name === 'Set-Cookie').length, 2)
   t.match(await ofRow(1), [{ path: '/page/me?id=a-1' }], 'only what is new')
 
   // The oldest are dropped.
