@@ -17,7 +17,7 @@ export async function smoke(
   drawn: readonly (readonly [file: URL, content: string])[],
 ): Promise<void> {
   for (const [file, content] of drawn) {
-    equal(readFileSync(file, 'utf8'), content, `${file} is not what the recorded run draws`)
+    equal(readFileSync(file, 'utf8'), content, `Run npm run bench -- --draw: ${file} is stale`)
   }
   for (const { name, rows, atMost = [], atLeast = [] } of cases) {
     for (const [row, over] of [...atMost, ...atLeast]) {

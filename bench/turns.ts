@@ -3,10 +3,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { type Effort, type Figures, undisturbed } from './results.ts'
 
-/** A child process, which speaks first, and then once for each question. */
+/** A child process: what it said first, and what it says when it is asked again. */
 export interface Child {
   readonly said: number
-  ask(question: object | string): Promise<number>
+  ask(): Promise<number>
 }
 
 export type Start = (file: URL, ...args: readonly (string | number)[]) => Promise<Child>
@@ -27,8 +27,8 @@ export async function inTurns(
       const time = await prepare(async (file, ...args) => {
         const child = fork(file, args.map(String))
         children.push(child)
-        const ask = (question: object | string): Promise<number> => {
-          child.send(question)
+        const ask = (): Promise<number> => {
+          child.send('time')
           return message(child)
         }
         return { said: await message(child), ask }

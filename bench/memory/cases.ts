@@ -107,6 +107,6 @@ export const CASES: readonly Case[] = Object.entries(IN_MEMORY).map(([name, { ro
       for (const row of Object.keys(rows)) {
         children[row] = await start(CHILD, name, row, effort.warmUp, effort.slice)
       }
-      return async row => Number(await children[row]?.ask('time'))
+      return async row => Number(await children[row]?.ask())
     }),
 }))

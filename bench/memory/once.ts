@@ -29,8 +29,7 @@ function once(
   const effort = { rounds: 5, slices, slice: 0, warmUp: 0 }
   const run: Case['run'] = given =>
     inTurns(rows, given, async start => async row => {
-      const { said } = await start(file, name, IMPORTED[row] ?? row)
-      return said
+      return (await start(file, name, IMPORTED[row] ?? row)).said
     })
   return { group: 'once', name, unit, rows, base, effort, atMost, run }
 }
