@@ -1,5 +1,5 @@
-// The way in: `npm run bench [-- NAME…]` measures, `--record` also writes what all cases give into this folder,
-// `--draw` draws the recorded run anew, `--smoke` only checks. A NAME is a case, `memory`, `once` or `sockets`.
+// The way in. `npm run bench [-- NAME…]` measures, and a NAME is a case, `memory`, `once` or `sockets`.
+// `--record` measures everything and records it in this folder, `--draw` redraws the record, `--smoke` only checks.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -25,7 +25,7 @@ if (flags.smoke) await smoke(CASES, drawn())
 else if (flags.draw) draw()
 else await measure()
 
-/** What the recorded run looks like in files. */
+/** The files that show the recorded run. */
 function drawn(): [file: URL, content: string][] {
   const run: Run = JSON.parse(readFileSync(RESULTS, 'utf8'))
   return [

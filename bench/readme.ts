@@ -21,18 +21,18 @@ export function readme({ results, node, processor, date }: Run, cases: readonly 
 
 <!-- Written by \`npm run bench -- --record\`. Change bench/readme.ts instead. -->
 
-Node ${node}, ${processor}, ${date}, recorded by \`npm run bench -- --record\`.
+Node ${node}, ${processor}, ${date}, recorded by \`npm run bench -- --record\`, which takes about 20 minutes on an idle machine.
 
 Each row runs in its own process, and the rows of a case take turns, there and back, in short slices. A figure is the lower
-quartile of the slices in a round, then the median of several rounds with fresh processes. Ratios are taken within a round.
-Every answer is checked before it is timed. The same row differs by up to 6 % between cases, and by up to 10 % between rounds
+quartile of the slices in a round; the tables show the median of several rounds, each with fresh processes. Ratios are taken
+within a round. Every answer is checked before it is timed. The same row differs by up to 6 % between cases, and by up to 10 % between rounds
 over sockets.
 
 ![Microseconds a request in memory](results.svg)
 
 ## Goals
 
-${misses.length === 0 ? 'All are met.' : `${goals.length - misses.length} of ${goals.length} are met. These are not, or only in some rounds:`}
+${misses.length === 0 ? 'All are met.' : `${goals.length - misses.length} of ${goals.length} are met. The others are missed, or met only in some rounds:`}
 
 ${goalTable(misses)}
 
@@ -48,15 +48,14 @@ ${goalTable(goals)}
 
 A real \`http.Server\` without sockets: microseconds of processor time a request, and in parentheses the ratio to the same headers
 written by hand. \`bare\` is the app without CORS. \`object\`, \`array\` and \`setHeader\` are the ways in which the app writes its
-head; where nothing else is said it is \`object\`. \`origins\` and \`patterns\` are the length of the allow-list. \`hostile\` is a
-preflight with 12 KB of \`Access-Control-Request-Headers\`, beside one with the same bytes in a header that nobody reads.
+head; the other cases use \`object\`. \`origins\` and \`patterns\` vary the length of the allow-list. \`hostile\` is a preflight with 12 KB of \`Access-Control-Request-Headers\`, beside one with the same bytes in a header that nobody reads.
 
 ${tables('memory')}
 
 ## Once in a process
 
-\`import\` is importing the package in a fresh process. \`making\` is making a layer for so many origins, and \`heap\` what it keeps;
-\`by hand\` is a \`Set\` of the origins.
+\`import\` imports the package in a fresh process. \`making\` makes a layer for the given number of origins, and \`heap\` is the memory
+that it keeps; \`by hand\` is a \`Set\` of the origins.
 
 ${tables('once')}
 

@@ -1,5 +1,5 @@
-// Cases, their figures, and what is promised of them. Rows are compared within a round, since the machine is not
-// the same in all rounds.
+// Cases, their figures, and what is promised of them. Rows are compared within a round, since the machine is
+// not equally fast in all of them.
 
 /** How long to measure: milliseconds, slices in a round, rounds of fresh processes. */
 export interface Effort {
@@ -9,13 +9,13 @@ export interface Effort {
   readonly warmUp: number
 }
 
-/** For each row one figure a round. */
+/** One figure a round for each row. */
 export type Figures = Readonly<Record<string, readonly number[]>>
 
 /** A bound for the median ratio of two rows. */
 export type Bound = readonly [row: string, over: string, bound: number]
 
-/** Rows that are compared with each other. From a comma on, a row's name is a variant of the case, e.g. `cors, 100`. */
+/** Rows that are compared with each other. What follows a comma in a row's name is a variant: `cors, 100`. */
 export interface Case {
   readonly group: 'memory' | 'once' | 'sockets'
   readonly name: string
@@ -58,13 +58,13 @@ export function undisturbed(times: readonly number[]): number {
   return times.toSorted((a, b) => a - b)[times.length >> 2] as number
 }
 
-/** Round by round; none when one of the rows was not measured. */
+/** One ratio a round, or none if one of the rows was not measured. */
 function ratios(figures: Figures, row: string, over: string): number[] {
   const bases = figures[over] ?? []
   return (figures[row] ?? []).slice(0, bases.length).map((value, i) => value / (bases[i] as number))
 }
 
-/** For each bound whose rows were measured: what it says, the median, the spread over the rounds, the verdict. */
+/** For each bound whose rows were measured: what it says, the median, its spread, and the verdict. */
 export function verdicts({ name, atMost = [], atLeast = [] }: Case, figures: Figures): string[][] {
   const verdict = (sign: '≤' | '≥', [row, over, bound]: Bound): string[] => {
     const measured = ratios(figures, row, over)

@@ -72,7 +72,7 @@ function answerPreflight(
   if (!isAllowed) failures.push('origin')
   if (!METHODS.has(method)) failures.push('method')
   if (requested !== undefined && !areAllowed(requested)) failures.push('headers')
-  // Two literals: to spread a shared one makes a preflight a third dearer.
+  // Two literals: spreading a shared one makes a preflight a third slower.
   if (failures.length === 0) {
     res.writeHead(200, {
       Vary: PREFLIGHT_VARY,
