@@ -25,8 +25,8 @@ Node ${node}, ${processor}, ${date}, recorded by \`npm run bench -- --record\`, 
 
 Each row runs in its own process, and the rows of a case take turns, there and back, in short slices. A figure is the lower
 quartile of the slices in a round; the tables show the median of several rounds, each with fresh processes. Ratios are taken
-within a round. Every answer is checked before it is timed. The same row differs by up to 6 % between cases, and by up to 10 % between rounds
-over sockets.
+within a round. Every answer is checked before it is timed. The same row differs by up to 6 % between cases, and by up to 10 %
+between rounds over sockets.
 
 ![Microseconds a request in memory](results.svg)
 
@@ -48,7 +48,8 @@ ${goalTable(goals)}
 
 A real \`http.Server\` without sockets: microseconds of processor time a request, and in parentheses the ratio to the same headers
 written by hand. \`bare\` is the app without CORS. \`object\`, \`array\` and \`setHeader\` are the ways in which the app writes its
-head; the other cases use \`object\`. \`origins\` and \`patterns\` vary the length of the allow-list. \`hostile\` is a preflight with 12 KB of \`Access-Control-Request-Headers\`, beside one with the same bytes in a header that nobody reads.
+head; the other cases use \`object\`. \`origins\` and \`patterns\` vary the length of the allow-list. \`hostile\` is a
+preflight with 12 KB of \`Access-Control-Request-Headers\`, beside one with the same bytes in a header that nobody reads.
 
 ${tables('memory')}
 
