@@ -1,12 +1,6 @@
 // The servers that are timed over sockets: each framework without CORS, with its own plugin, inside the wrapped
 // listener, and with the layer as middleware; and node:http with what is made for it.
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import fastifyPlugin from '@fastify/cors'
 import { getRequestListener } from '@hono/node-server'
 import koaPlugin from '@koa/cors'
@@ -26,15 +20,7 @@ export type Kind = 'actual' | 'preflight'
 const WAYS = ['bare', 'plugin', 'wrapped', 'middleware']
 const ORIGINS = [policy.ORIGIN]
 const HELLO = { hello: 'world' }
-const wrap = createCorsLayer(policy.ours(ORIGINS))
-// Stands in until a layer itself is middleware.
-function corsLayer(app: RequestListener): RequestListener
-function corsLayer(req: IncomingMessage, res: ServerResponse, next: () => unknown): unknown
-function corsLayer(
-  ...args: [RequestListener] | [IncomingMessage, ServerResponse, () => unknown]
-): unknown {
-  return args.length === 1 ? wrap(args[0]) : wrap(() => args[2]())(args[0], args[1])
-}
+const corsLayer = createCorsLayer(policy.ours(ORIGINS))
 
 export interface Framework {
   readonly ways: readonly string[]
