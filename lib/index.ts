@@ -1,22 +1,32 @@
-// Starlette's `CORSMiddleware` for Node's own HTTP servers: a layer around a `(req, res)` listener.
+// Starlette's `CORSMiddleware` for Node's own HTTP servers: a layer around any `(req, res)` listener.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { inspect } from 'node:util'
-import { type Ask, makeAsk } from './ask.ts'
-import { readOptions } from './check.ts'
-import { warnOfDangers } from './dangers.ts'
-import type { Request, Response } from './messages.ts'
-import type { Answer, CorsOptions } from './options.ts'
+import { isTrue, type Verdict } from './allowed-origin.ts'
+import { publish } from './decision.ts'
+import { warnOfDangers } from './options/dangers.ts'
+import { CorsOptionsError } from './options/error.ts'
+import { isApp, wrongApp, wrongCall } from './options/misuse.ts'
+import type { CorsOptions } from './options/options.ts'
+import { readOptions } from './options/read.ts'
 import { compilePolicy, type Policy } from './policy.ts'
 import { preflightResponse, sendPreflight } from './preflight.ts'
 import { simpleHeaders } from './simple.ts'
-import type { AnyRequest, AnyResponse, CorsLayer, Listener, ListenerApp } from './types.ts'
-import { publish } from './why.ts'
-import { addToHead, type Fields } from './write-head.ts'
+import type {
+  Answer,
+  AnyRequest,
+  AnyResponse,
+  CorsLayer,
+  Listener,
+  ListenerApp,
+  Request,
+  Response,
+} from './types.ts'
+import { addToHead, type Headers } from './write-head.ts'
 
-export { CorsOptionsError, type CorsOptionsProblem } from './errors.ts'
-export type { Answer, CorsOptions, IsAllowedOrigin, List } from './options.ts'
-export type { AnyRequest, AnyResponse, CorsLayer, Listener } from './types.ts'
-export type { CorsDecision, CorsFailure } from './why.ts'
+export type { CorsDecision } from './decision.ts'
+export { CorsOptionsError, type CorsOptionsProblem } from './options/error.ts'
+export type { CorsOptions, IsAllowedOrigin, List } from './options/options.ts'
+export type { CorsFailure } from './preflight.ts'
+export type { Answer, AnyRequest, AnyResponse, CorsLayer, Listener } from './types.ts'
 
 /**
  * Gives a layer: one policy, to wrap any number of apps or to use as middleware.
@@ -36,76 +46,89 @@ export function createCorsLayer<
   Req extends AnyRequest = IncomingMessage,
   Res extends AnyResponse = ServerResponse,
 >(app: Listener<Req, Res>, options?: CorsOptions<Answer>): Listener<Req, Res>
-export function createCorsLayer(...args: unknown[]): unknown {
-  if (typeof args[0] === 'function' || args.length > 1) return makeLayer(args[1])(args[0])
-  return makeLayer(args[0])
-}
-
-const NO_FIELDS: Fields = []
-
-type Handler = (this: unknown, req: AnyRequest, res: AnyResponse) => unknown
-
-function makeLayer(given: unknown): (app: unknown) => Handler {
-  const options = readOptions(given)
-  const policy = compilePolicy(options)
-  const ask = makeAsk(policy, options.isAllowedOrigin)
-  warnOfDangers(options, policy)
-  return Object.assign((app: unknown) => wrap(policy, ask, app), {
-    isAllowedOrigin: (origin: unknown, req: AnyRequest) =>
-      typeof origin === 'string' && ask(origin, req),
-  })
-}
-
-function wrap(policy: Policy, ask: Ask, app: unknown): Handler {
-  if (typeof app !== 'function') {
-    throw new TypeError(
-      `app: ${inspect(app, { depth: 0 })} is not a function (req, res). ` +
-        "Give the framework's node listener, as app.callback() of Koa.",
-    )
+export function createCorsLayer(...args: readonly unknown[]): unknown {
+  const [first, second] = args
+  const isWrapped = typeof first === 'function'
+  if (!isWrapped && (second !== undefined || isApp(first))) {
+    throw usageError(wrongApp(first, second), createCorsLayer)
   }
-  /** Answers a preflight, or prepares the response to anything else. Whether the app is to be called. */
-  const prepare = (
-    req: AnyRequest,
-    res: AnyResponse,
-    origin: string,
-    isAllowed: boolean,
-  ): boolean => {
+  const policy = makePolicy(isWrapped ? second : first)
+  return isWrapped ? wrap(policy, first as App) : makeLayer(policy)
+}
+
+type App = (this: unknown, ...args: unknown[]) => unknown
+type Handler = (this: unknown, req: AnyRequest, res: AnyResponse, ...rest: unknown[]) => unknown
+
+function makePolicy(given: unknown): Policy {
+  try {
+    const options = readOptions(given)
+    warnOfDangers(options)
+    return compilePolicy(options)
+  } catch (error) {
+    if (error instanceof CorsOptionsError) Error.captureStackTrace(error, createCorsLayer)
+    throw error
+  }
+}
+
+function makeLayer(policy: Policy): unknown {
+  // Frameworks recognize middleware by its three parameters.
+  const layer = (first: unknown, second: unknown, third: unknown): unknown => {
+    if (typeof first === 'function') return wrap(policy, first as App)
+    if (!isResponse(second) || typeof third !== 'function') {
+      throw usageError(wrongCall(first, second), layer)
+    }
+    return serve(policy, first as AnyRequest, second, () => third())
+  }
+  const isAllowedOrigin = (origin: unknown, req: AnyRequest): boolean | Promise<boolean> => {
+    if (typeof origin !== 'string') return false
+    const verdict = policy.isAllowedOrigin(origin, req)
+    return verdict instanceof Promise ? verdict.then(isTrue) : isTrue(verdict)
+  }
+  return Object.assign(layer, { isAllowedOrigin })
+}
+
+function isResponse(value: unknown): value is AnyResponse {
+  return typeof (value as { writeHead?: unknown } | null | undefined)?.writeHead === 'function'
+}
+
+/** The first line of its stack is the caller of `entry`. */
+function usageError(message: string, entry: (...args: never[]) => unknown): TypeError {
+  const error = new TypeError(message)
+  Error.captureStackTrace(error, entry)
+  return error
+}
+
+function wrap(policy: Policy, app: App): Handler {
+  return function (req, res, ...rest) {
+    return serve(policy, req, res, () => app.call(this, req, res, ...rest))
+  }
+}
+
+const NO_HEADERS: Headers = {}
+
+/** The three cases of a request. `proceed` runs the app. */
+function serve(policy: Policy, req: AnyRequest, res: AnyResponse, proceed: () => unknown): unknown {
+  const { origin } = req.headers
+  if (origin === undefined) {
+    addToHead(res, NO_HEADERS, 'Origin')
+    return proceed()
+  }
+  const respond = (verdict: Verdict): unknown => {
+    const isAllowed = isTrue(verdict)
     const method = req.headers['access-control-request-method']
-    if (method !== undefined && req.method === 'OPTIONS') {
-      const answer = preflightResponse(policy, origin, isAllowed, method, req.headers)
-      publish('preflight', origin, answer.failures, req, res)
-      sendPreflight(res, answer)
-      return false
+    if (req.method === 'OPTIONS' && method !== undefined) {
+      const response = preflightResponse(policy, origin, isAllowed, method, req.headers)
+      publish(policy, 'preflight', origin, verdict, response.failures, req, res)
+      return sendPreflight(res, response)
     }
-    publish('simple', origin, isAllowed ? [] : [{ reason: 'origin', value: origin }], req, res)
+    const failures = isAllowed ? [] : [{ reason: 'origin', value: origin } as const]
+    publish(policy, 'actual', origin, verdict, failures, req, res)
     addToHead(res, simpleHeaders(policy, origin, isAllowed), 'Origin')
-    return true
+    return proceed()
   }
-  const listenLater = async (
-    promise: Promise<boolean>,
-    self: unknown,
-    args: IArguments,
-    origin: string,
-  ): Promise<unknown> => {
-    const [req, res] = args as unknown as Parameters<Handler>
-    const isAllowed = await promise
-    if (hasGone(req, res)) return
-    return prepare(req, res, origin, isAllowed) ? app.apply(self, args) : undefined
-  }
-  // `arguments` goes only where V8 need not make an object of it: a tenth of what the layer costs.
-  return function (req, res) {
-    const origin = req.headers.origin
-    if (origin === undefined) {
-      addToHead(res, NO_FIELDS, 'Origin')
-    } else {
-      const isAllowed = ask(origin, req)
-      // biome-ignore lint/complexity/noArguments: the app gets them as they came, however many
-      if (typeof isAllowed !== 'boolean') return listenLater(isAllowed, this, arguments, origin)
-      if (!prepare(req, res, origin, isAllowed)) return
-    }
-    // biome-ignore lint/complexity/noArguments: as above
-    return app.apply(this, arguments)
-  }
+  const verdict = policy.isAllowedOrigin(origin, req)
+  if (!(verdict instanceof Promise)) return respond(verdict)
+  return verdict.then(settled => (hasGone(req, res) ? undefined : respond(settled)))
 }
 
 /** Whether the client hung up, so that there is nobody left to answer. */

@@ -1,8 +1,8 @@
-// The listeners that `createCorsLayer` takes and gives, and the layer: what users see of requests and
-// responses. A type that is inferred here is inferred in every caller's code: keep the signatures few.
-import type { IncomingMessage, ServerResponse } from 'node:http'
+// The listeners that `createCorsLayer` takes and gives, and the layer; and what the library itself
+// uses of requests and responses. What is inferred here is inferred in every caller's code, so the
+// signatures are few.
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import type { Answer } from './options.ts'
 
 /** A request of `node:http`, `node:https`, or the compatibility API of `node:http2`. */
 export type AnyRequest = IncomingMessage | Http2ServerRequest
@@ -23,6 +23,9 @@ export interface ListenerApp extends Listener {
   readonly listen: unknown
 }
 
+/** What a rule may answer. */
+export type Answer = boolean | PromiseLike<boolean>
+
 /**
  * One policy, for any number of apps: it wraps listeners, and it is middleware. `A` is what the option
  * `isAllowedOrigin` returns.
@@ -33,16 +36,16 @@ export interface CorsLayer<A extends Answer = boolean> {
   /**
    * Gives a listener that answers preflights and calls `app` for every other request. `this`, extra
    * arguments and the return value are passed through.
-   * @throws TypeError when `app` is not a function
    */
   <Req extends AnyRequest = IncomingMessage, Res extends AnyResponse = ServerResponse>(
     app: Listener<Req, Res>,
   ): Listener<Req, Res>
   /**
    * Middleware: answers a preflight, or prepares the response and calls `next`. Returns what `next`
-   * returned, or a promise of it if `isAllowedOrigin` gave one.
+   * returned, or a promise of it if the option `isAllowedOrigin` gave a promise.
+   * @throws TypeError when it was given anything else, with what to write instead
    */
-  // The last signature is the one that `app.use(layer)` is checked against.
+  // `app.use(layer)` is checked against the last signature.
   <Return>(
     req: AnyRequest,
     res: AnyResponse,
@@ -54,5 +57,28 @@ export interface CorsLayer<A extends Answer = boolean> {
    * requests that never reach a listener, such as the `upgrade` to a WebSocket. The option
    * `isAllowedOrigin` gets `req`; if it returns a promise, so does this.
    */
-  isAllowedOrigin(origin: string | undefined, req?: AnyRequest): boolean | A
+  isAllowedOrigin(
+    origin: string | undefined,
+    req?: AnyRequest,
+  ): boolean | (A extends boolean ? never : Promise<boolean>)
+}
+
+/** What the library uses of a request. */
+export interface Request {
+  readonly method?: string | undefined
+  readonly url?: string | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly socket?: { readonly destroyed: boolean } | null
+  readonly stream?: { readonly destroyed: boolean }
+}
+
+/** What the library uses of a response. */
+export interface Response {
+  readonly headersSent: boolean
+  /** Whether the client has gone. (A request is destroyed by being read to its end, too.) */
+  readonly destroyed?: boolean
+  getHeader(name: string): unknown
+  // biome-ignore lint/suspicious/noExplicitAny: the two APIs differ, and all arguments are passed on
+  writeHead(...args: any[]): any
+  end(body: string, encoding: 'latin1'): unknown
 }

@@ -53,7 +53,9 @@ t.test('it works where it is installed', async t => {
         t.ok(existsSync(join(installed, path, '..', source)), `${path}: ${source}`)
       }
     }
-    const fails = "import { createCorsLayer } from 'cors-layer'; createCorsLayer({})(1)"
+    const app = "() => { throw new Error('thrown') }"
+    const fails = `import { createCorsLayer } from 'cors-layer'
+      createCorsLayer()(${app})({ headers: {} }, {})`
     const child = ['--enable-source-maps', '--input-type=module', '--eval', fails]
     t.throws(() => run(process.execPath, child), /cors-layer\/lib\/index\.ts:\d+/)
   })

@@ -1,0 +1,130 @@
+// Why a request was allowed or refused: for programs on a diagnostics channel, and for people as a
+// line of text with NODE_DEBUG=cors-layer. Costs nothing while nobody listens.
+import { channel } from 'node:diagnostics_channel'
+import { debuglog, inspect } from 'node:util'
+import { RuleError, stackOf, type Verdict } from './allowed-origin.ts'
+import { methodProblem, requestHeaderProblem } from './options/names.ts'
+import { originProblem } from './options/origins.ts'
+import type { Problem } from './options/problem.ts'
+import { isSerializedOrigin, LONGEST_ORIGIN } from './origin.ts'
+import type { Policy } from './policy.ts'
+import { type CorsFailure, disallowedHeaders } from './preflight.ts'
+import type { AnyRequest, AnyResponse } from './types.ts'
+
+/** Message of the channel `cors-layer:decision`, one for each request with an `Origin`. */
+export interface CorsDecision {
+  readonly kind: 'preflight' | 'actual'
+  readonly origin: string
+  /** Whether nothing was refused. */
+  readonly allowed: boolean
+  /** What was refused. Of refused headers, up to 16 are here, one each. */
+  readonly failures: readonly CorsFailure[]
+  /** How many more headers were refused than `failures` holds. */
+  readonly moreHeaders: number
+  /** What the option `isAllowedOrigin` threw or rejected with, if it failed. */
+  readonly error?: unknown
+  /** The request, as the listener got it. */
+  readonly request: AnyRequest
+  /** The response; its head is not written yet. */
+  readonly response: AnyResponse
+}
+
+// What is worth reading. A client can ask for thousands.
+const MOST_HEADERS = 16
+
+const decisions = channel('cors-layer:decision')
+const log = debuglog('cors-layer')
+const isLogging = log.enabled
+
+export function publish(
+  policy: Policy,
+  kind: CorsDecision['kind'],
+  origin: string,
+  verdict: Verdict,
+  refused: readonly CorsFailure[],
+  request: AnyRequest,
+  response: AnyResponse,
+): void {
+  if (!isLogging && !decisions.hasSubscribers) return
+  const requested = request.headers['access-control-request-headers'] ?? ''
+  const areRefused = refused.some(({ reason }) => reason === 'headers')
+  const all = areRefused ? disallowedHeaders(policy, requested, Number.POSITIVE_INFINITY) : []
+  const headers = [...new Set(all)].map(value => ({ reason: 'headers', value }) as const)
+  const named = headers.slice(0, MOST_HEADERS)
+  const decision: CorsDecision = {
+    kind,
+    origin,
+    allowed: refused.length === 0,
+    failures: refused.flatMap(failure => (failure.reason === 'headers' ? named : failure)),
+    moreHeaders: headers.length - named.length,
+    ...(verdict instanceof RuleError && { error: verdict.thrown }),
+    request,
+    response,
+  }
+  if (isLogging) log('%s', textOf(policy, decision))
+  decisions.publish(decision)
+}
+
+/** One line: who asked for what, what was refused, and what to add to allow it. */
+function textOf(policy: Policy, decision: CorsDecision): string {
+  const { kind, origin, request } = decision
+  const { method, url, headers } = request
+  const asked =
+    kind === 'preflight' ? `for ${show(headers['access-control-request-method'])}` : show(method)
+  const line = `${kind} ${asked} ${show(url)} from ${show(origin)}`
+  if (decision.allowed) {
+    return `${line}: allowed${policy.allowCredentials ? '' : ', without credentials'}`
+  }
+  const isSameOrigin = headers['sec-fetch-site'] === 'same-origin'
+  const refused = [...new Set(decision.failures.map(({ reason }) => reason))].map(
+    reason => `${reason} (${isSameOrigin ? SAME_ORIGIN : adviceOn(policy, decision, reason)})`,
+  )
+  return `${line}: disallowed ${refused.join(', ')}`
+}
+
+const SAME_ORIGIN = 'the page has the same origin as this server, so its browser applies no CORS'
+
+function adviceOn(policy: Policy, decision: CorsDecision, reason: CorsFailure['reason']): string {
+  const values = decision.failures.filter(each => each.reason === reason).map(each => each.value)
+  if (reason === 'origin') return originAdvice(policy, decision)
+  if (reason === 'method') return listAdvice('allowMethods', values, methodProblem)
+  if (reason === 'private-network') return 'write allowPrivateNetwork: true'
+  // A comma in a name means that all of the list was refused.
+  if (values[0]?.includes(',')) {
+    return `${show(values[0])} has bytes that no header name has, or too many empty members`
+  }
+  const more = decision.moreHeaders > 0 ? `, and ${decision.moreHeaders} more` : ''
+  return listAdvice('allowHeaders', values, requestHeaderProblem) + more
+}
+
+function originAdvice(policy: Policy, { origin, error }: CorsDecision): string {
+  if (!isSerializedOrigin(origin)) {
+    return `not an origin of up to ${LONGEST_ORIGIN} characters, so no option allows it`
+  }
+  const listed =
+    origin === 'null'
+      ? "browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP, or add 'null' to allowOrigins"
+      : listAdvice('allowOrigins', [origin], originProblem)
+  if (!policy.hasRule) return listed
+  if (error === undefined) return `isAllowedOrigin did not return true; change it, or ${listed}`
+  return `isAllowedOrigin failed: ${show(stackOf(error).split('\n')[0])}`
+}
+
+/** What to add to a list, and for each value that no list takes, why. */
+function listAdvice(
+  option: string,
+  values: readonly string[],
+  problemOf: (value: string) => Problem | undefined,
+): string {
+  const good = values.filter(value => !problemOf(value))
+  const bad = values.filter(value => problemOf(value))
+  return [
+    ...(good.length > 0 ? [`add ${good.map(show).join(', ')} to ${option}`] : []),
+    ...bad.map(value => `${show(value)} ${problemOf(value)?.rule}`),
+  ].join('; ')
+}
+
+/** The client's text as a literal, so that none of its bytes can affect a terminal. */
+function show(text: unknown): string {
+  return inspect(text, { maxStringLength: 200 })
+}

@@ -1,0 +1,99 @@
+// What a method or a header name must look like to have an effect. Each check gives what is wrong
+// and what to write instead, or `undefined` where nothing is wrong. Imports nothing of Node.
+import { fixable, type Problem } from './problem.ts'
+
+/** What `'*'` stands for in `allowMethods`: Starlette's `ALL_METHODS`. */
+export const ALL_METHODS: readonly string[] = 'DELETE GET HEAD OPTIONS PATCH POST PUT QUERY'.split(
+  ' ',
+)
+
+// https://fetch.spec.whatwg.org/#forbidden-method
+const FORBIDDEN_METHODS = new Set(['CONNECT', 'TRACE', 'TRACK'])
+
+// https://fetch.spec.whatwg.org/#forbidden-request-header
+const FORBIDDEN_REQUEST_HEADERS = new Set(
+  `accept-charset accept-encoding access-control-request-headers access-control-request-method
+  access-control-request-private-network connection content-length cookie cookie2 date dnt expect host
+  keep-alive origin referer set-cookie te trailer transfer-encoding upgrade via`.split(/\s+/),
+)
+const FORBIDDEN_PREFIXES = ['proxy-', 'sec-']
+
+// https://fetch.spec.whatwg.org/#forbidden-response-header-name
+const FORBIDDEN_RESPONSE_HEADERS = new Set(['set-cookie', 'set-cookie2'])
+
+// RFC 9110, 5.6.2
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/
+
+export function isForbiddenMethod(method: string): boolean {
+  return FORBIDDEN_METHODS.has(method.toUpperCase())
+}
+
+export function isForbiddenRequestHeader(name: string): boolean {
+  const lower = name.toLowerCase()
+  const hasPrefix = FORBIDDEN_PREFIXES.some(prefix => lower.startsWith(prefix))
+  return hasPrefix || FORBIDDEN_REQUEST_HEADERS.has(lower)
+}
+
+export function methodProblem(value: string): Problem | undefined {
+  const upper = value.toUpperCase()
+  if (isForbiddenMethod(value)) return fixable('is a method that browsers let no script send')
+  if (value !== upper && ALL_METHODS.includes(upper)) {
+    return fixable('is not upper case, and methods are case-sensitive', upper)
+  }
+  return tokenProblem(value, 'method') ?? listProblem(value, 'method', methodProblem)
+}
+
+export function requestHeaderProblem(value: string): Problem | undefined {
+  if (/^access-control-(?:allow|expose|max)-/i.test(value)) {
+    return fixable('is a response header, which this layer sends itself')
+  }
+  if (isForbiddenRequestHeader(value)) {
+    return fixable('is set by the browser and never appears in a preflight')
+  }
+  return (
+    tokenProblem(value, 'header name') ?? listProblem(value, 'header name', requestHeaderProblem)
+  )
+}
+
+export function responseHeaderProblem(value: string): Problem | undefined {
+  if (FORBIDDEN_RESPONSE_HEADERS.has(value.toLowerCase())) {
+    return fixable('is a header that browsers let no script read')
+  }
+  return (
+    tokenProblem(value, 'header name') ?? listProblem(value, 'header name', responseHeaderProblem)
+  )
+}
+
+/** What is wrong with text that must be one token, or `*`; lists of several are another matter. */
+function tokenProblem(value: string, what: string): Problem | undefined {
+  if (value === '*' || SEPARATOR.test(value) || value === '') return
+  if (!TOKEN.test(value)) return { rule: `is not a ${what}`, advice: `Write one ${what}.` }
+  if (value.includes('*')) {
+    const rule = `is not a ${what}; '*' can only stand alone, for any ${what}`
+    return { rule, advice: `List each ${what}.` }
+  }
+  return
+}
+
+const SEPARATOR = /[\s,;]/
+
+/** What is wrong with text that is empty, has space around it, or holds several entries. */
+export function listProblem(
+  value: string,
+  what: string,
+  problemOf: (part: string) => Problem | undefined,
+): Problem | undefined {
+  if (value !== '' && !SEPARATOR.test(value)) return
+  const parts = value.split(/[\s,;]+/).filter(part => part !== '')
+  if (parts.length === 0) return fixable('is empty')
+  const rule =
+    parts.length > 1
+      ? `holds several ${what}s; list each one separately`
+      : 'has a space or a comma at its start or end'
+  const right = parts.map(part => {
+    const problem = problemOf(part)
+    return problem ? problem.instead : [part]
+  })
+  if (right.includes(undefined)) return { rule, advice: `Write each ${what} as one entry.` }
+  return fixable(rule, ...right.flatMap(entries => entries ?? []))
+}

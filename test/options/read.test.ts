@@ -1,0 +1,173 @@
+// How the options are read: what kinds of value each takes, and what is said of others.
+import { inspect } from 'node:util'
+import t from 'tap'
+import { type CorsOptions, CorsOptionsError, createCorsLayer } from '../../lib/index.ts'
+import { refusal } from './refusal.ts'
+
+// biome-ignore format: a row a line
+const OTHERS: [option: string, value: unknown, message: string][] = [
+  ['allowOrigins', 'https://a.test', "is not an array or a Set. Write ['https://a.test']."],
+  ['allowOrigins', 'https://a.test, b', "is not an array or a Set. Write ['https://a.test', 'https://b']."],
+  ['allowOrigins', /a/, 'is not an array or a Set. Write it as allowOriginRegex.'],
+  ['allowOrigins', true, 'is not an array or a Set. Write a list: one string for each origin.'],
+  ['allowOrigins', null, 'is not an array or a Set. Write a list: one string for each origin.'],
+  ['isAllowedOrigin', ['https://a.test'], 'is not a function. Write (origin, req) => true or false.'],
+  ['allowCredentials', 'true', 'is not a boolean. Write true or false.'],
+  ['allowPrivateNetwork', 1, 'is not a boolean. Write true or false.'],
+  ['maxAge', '60', 'is not a whole number of seconds. Write 60.'],
+  ['maxAge', '0', 'is not a whole number of seconds. Write 0.'],
+  ['maxAge', 1.5, 'is not a whole number of seconds. Write 2.'],
+  ['maxAge', NaN, 'is not a whole number of seconds. Write 0 for no caching, 86400 for a day.'],
+  ['maxAge', Infinity, 'is not a whole number of seconds. Write 0 for no caching, 86400 for a day.'],
+  ['maxAge', -5, 'is not a whole number of seconds. Write 0 for no caching, 86400 for a day.'],
+  ['maxAge', null, 'is not a whole number of seconds. Write 0 for no caching, 86400 for a day.'],
+  ['maxAge', Symbol('60'), 'is not a whole number of seconds. Write 0 for no caching, 86400 for a day.'],
+  ['allowOrigins', '*', "is not an array or a Set. Write ['*']."],
+  ['allowOrigins', 'https://.*', 'is not an array or a Set. Write a list: one string for each origin.'],
+  ['allowMethods', 'GET, post', "is not an array or a Set. Write ['GET', 'POST']."],
+  ['allowHeaders', 'Cookie, X-A', "is not an array or a Set. Write ['X-A']."],
+  ['exposeHeaders', 'Set-Cookie', 'is not an array or a Set. Write a list: one string for each header name.'],
+]
+
+// [what was written, what is meant]: names of other libraries, Starlette's spelling, misspellings.
+// biome-ignore format: a row a line
+const NAMES: [string, string][] = [
+  ['allow_origins', 'allowOrigins'],
+  ['allow_origin_regex', 'allowOriginRegex'],
+  ['allow_credentials', 'allowCredentials'],
+  ['max_age', 'maxAge'],
+  ['origin', 'allowOrigins'],
+  ['origins', 'allowOrigins'],
+  ['allowedOrigins', 'allowOrigins'],
+  ['allowOrgins', 'allowOrigins'],
+  ['methods', 'allowMethods'],
+  ['allowedHeaders', 'allowHeaders'],
+  ['headers', 'allowHeaders'],
+  ['exposedHeaders', 'exposeHeaders'],
+  ['credentials', 'allowCredentials'],
+  ['supportsCredentials', 'allowCredentials'],
+  ['privateNetwork', 'allowPrivateNetwork'],
+  ['maxage', 'maxAge'],
+]
+
+const ALL_NAMES =
+  'allowOrigins, allowOriginRegex, isAllowedOrigin, allowMethods, allowHeaders, allowCredentials, ' +
+  'allowPrivateNetwork, exposeHeaders, maxAge'
+
+t.test('a value of another kind is refused, with what to write', async t => {
+  for (const [option, value, message] of OTHERS) {
+    t.equal(
+      refusal({ [option]: value }),
+      `CorsOptionsError: ${option}: ${inspect(value)} ${message}`,
+    )
+  }
+})
+
+t.test('of an object only its kind is shown, as it may be large or hold a secret', async t => {
+  const shown: [value: unknown, text: string][] = [
+    [{ password: 'secret' }, '[Object]'],
+    [Promise.resolve(['secret']), '[Promise]'],
+    [new Map([['secret', 'secret']]), '[Map]'],
+    [
+      new (class Config {
+        secret = 'secret'
+      })(),
+      '[Config]',
+    ],
+  ]
+  for (const [value, text] of shown) {
+    t.match(refusal({ allowMethods: value }), `allowMethods: ${text} is not an array or a Set.`)
+    t.match(refusal({ allowMethods: [value] }), `allowMethods[0]: ${text} is not a string.`)
+  }
+})
+
+t.test('an unknown option is refused without its value, with the one that is meant', async t => {
+  for (const [name, meant] of NAMES) {
+    const said = refusal({ [name]: 'secret' })
+    t.equal(said, `CorsOptionsError: ${name} is not an option. Write ${meant}.`)
+  }
+  for (const name of ['optionsSuccessStatus', 'preflightContinue', 'constructor', 'x']) {
+    const said = refusal({ [name]: 'secret' })
+    t.equal(said, `CorsOptionsError: ${name} is not an option. The options are ${ALL_NAMES}.`)
+  }
+})
+
+t.test('options of another kind are refused', async t => {
+  const kinds: [options: unknown, kind: string][] = [
+    [null, 'null'],
+    [[], 'an array'],
+    ['https://a.test', 'a string'],
+    [5, 'a number'],
+    [true, 'a boolean'],
+    [new Set(['https://a.test']), 'a Set'],
+    [new Map(), 'a Map'],
+    [/a/, 'a RegExp'],
+    [new Date(), 'a Date'],
+  ]
+  for (const [options, kind] of kinds) {
+    const said = `CorsOptionsError: options must be an object, not ${kind}. `
+    t.equal(
+      refusal(options),
+      `${said}Write { allowOrigins: ['https://example.org'] }, for example.`,
+    )
+  }
+})
+
+t.test('all problems are in one error, as text and as data', async t => {
+  const options = { allowOrigins: ['https://a.test/'], maxAge: -1, origin: '*' }
+  try {
+    createCorsLayer(options as CorsOptions)
+    t.fail('accepted')
+  } catch (error) {
+    t.ok(error instanceof TypeError)
+    t.ok(error instanceof CorsOptionsError)
+    const { message, problems } = error as CorsOptionsError
+    t.equal(
+      message,
+      [
+        'Wrong options:',
+        '- origin is not an option. Write allowOrigins.',
+        "- allowOrigins[0]: 'https://a.test/' has a path, which an Origin never has. Write 'https://a.test'.",
+        '- maxAge: -1 is not a whole number of seconds. Write 0 for no caching, 86400 for a day.',
+      ].join('\n'),
+    )
+    t.strictSame(problems, [
+      { option: 'origin', rule: 'is not an option', advice: 'Write allowOrigins.' },
+      {
+        option: 'allowOrigins',
+        index: 0,
+        value: 'https://a.test/',
+        rule: 'has a path, which an Origin never has',
+        advice: "Write 'https://a.test'.",
+      },
+      {
+        option: 'maxAge',
+        value: -1,
+        rule: 'is not a whole number of seconds',
+        advice: 'Write 0 for no caching, 86400 for a day.',
+      },
+    ])
+    t.strictSame(Object.keys(error as CorsOptionsError), ['name'], 'a terminal prints no more')
+  }
+})
+
+t.test('a long value is cut in the message', async t => {
+  t.match(refusal({ allowOriginRegex: ['x'.repeat(1000)] }), /x{200}'\.\.\. 800 more characters/)
+})
+
+t.test('an option that is undefined is left out', async t => {
+  const { isAllowedOrigin } = createCorsLayer({ allowOrigins: undefined, maxAge: undefined })
+  t.equal(isAllowedOrigin('https://a.test'), false)
+})
+
+t.test('an option may be inherited, and its getter is called once', async t => {
+  let calls = 0
+  class Options {
+    get allowOrigins() {
+      calls++
+      return ['https://a.test']
+    }
+  }
+  t.equal(createCorsLayer(new Options()).isAllowedOrigin('https://a.test'), true)
+  t.equal(calls, 1)
+})
