@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { createCorsLayer } from '../../lib/index.ts'
-import { layer, options, type Path, testFramework } from './expectations.ts'
+import { type Path, testFramework } from './expectations.ts'
 
 /** What is used of Next.js, which is not installed when this is compiled. */
 type Next = (options: { dir: string; dev: boolean }) => {
@@ -28,6 +28,7 @@ const HANDLERS: { readonly [path in Exclude<Path, '/ok'>]: string } = {
       await new Promise(setImmediate)
     }
   })()))`,
+  '/echo': 'async request => new Response(await request.text())',
   '/cookies': "() => new Response('', { headers: [['Set-Cookie', 'a=1'], ['Set-Cookie', 'b=2']] })",
   '/vary': "() => new Response('', { headers: { Vary: 'Accept-Language' } })",
   '/acao':
@@ -41,7 +42,7 @@ export default ({ children }) =>
   'app/ok/page.js': `${DYNAMIC}export default () => 'ok'`,
 }
 for (const [path, handler] of Object.entries(HANDLERS)) {
-  FILES[`app${path}/route.js`] = `${DYNAMIC}export const GET = ${handler}`
+  FILES[`app${path}/route.js`] = `${DYNAMIC}export const GET = ${handler}\nexport const POST = GET`
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'cors-layer-next-'))
@@ -71,9 +72,9 @@ const listener = app.getRequestHandler()
 
 await testFramework(t, {
   bare: createServer(listener),
-  behind: {
-    'layer(app)': createServer(layer(listener)),
-    'createCorsLayer(app)': createServer(createCorsLayer(listener, options)),
+  wrapped: {
+    'layer(listener)': layer => createServer(layer(listener)),
+    'createCorsLayer(listener)': (_, options) => createServer(createCorsLayer(listener, options)),
   },
 })
 await app.close()
