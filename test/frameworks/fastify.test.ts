@@ -1,6 +1,7 @@
 // Fastify 5: `app.routing` is the listener, once the app is ready; or `serverFactory` is given it. As
 // middleware, the layer is an `onRequest` hook. The braces in the hook matter: Fastify goes on when
-// `done` is called, and again when a promise that the hook returned is fulfilled.
+// `done` is called, and again when a promise that the hook returned is fulfilled. The second time it
+// runs the handler while the next hook, such as one for authentication, has not yet decided.
 import { createServer } from 'node:http'
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
@@ -91,6 +92,27 @@ for (const [rule, options] of Object.entries(RULES)) {
       const { vary, cors } = partsOf({ status, statusMessage: '', headers: fields, body: '' })
       t.strictSame({ vary, cors }, { vary: ['Origin'], cors: CORS }, url)
     }
+  })
+}
+
+for (const [rule, options] of Object.entries(RULES)) {
+  t.test(`a hook that refuses later still refuses, with ${rule}`, async t => {
+    const layer = createCorsLayer(options)
+    const app = fastify()
+    app.addHook('onRequest', (request, reply, done) => {
+      layer(request.raw, reply.raw, done)
+    })
+    app.addHook('onRequest', async (_request, reply) => {
+      await setImmediate()
+      return reply.code(401).send('refused')
+    })
+    app.get('/secret', async () => t.fail('the handler has run'))
+    await app.ready()
+    t.teardown(() => app.close())
+    const port = await listen(t, app.server)
+    const received = await exchange(port, { path: '/secret', headers: ALLOWED })
+    t.match(received, { status: 401, body: 'refused' })
+    t.strictSame(partsOf(received).cors, CORS)
   })
 }
 
