@@ -76,5 +76,6 @@ await testFramework(t, {
     'layer(listener)': layer => createServer(layer(listener)),
     'createCorsLayer(listener)': (_, options) => createServer(createCorsLayer(listener, options)),
   },
+  isCounted: false,
 })
 await app.close()
