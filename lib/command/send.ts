@@ -1,0 +1,117 @@
+// Sends one request over HTTP/1.1 and gives the head of the response. The body is never read: what a
+// server goes on to send costs neither time nor memory.
+import * as http from 'node:http'
+import * as https from 'node:https'
+import type { ConnectionOptions } from 'node:tls'
+import type { Headers, Request, Send } from './types.ts'
+
+/** There is no response to judge. The message says why, in one line. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError'
+}
+
+export interface SendOptions {
+  /** For all requests together. */
+  readonly timeoutSeconds: number
+  /** Whether any certificate is taken. */
+  readonly insecure: boolean
+}
+
+// As much as Chromium takes.
+const LARGEST_HEAD = 256 * 1024
+// Node's own, without a limit of the number of headers.
+const ANY_NUMBER = 0
+
+export function createSend({ timeoutSeconds, insecure }: SendOptions): Send {
+  const signal = AbortSignal.timeout(timeoutSeconds * 1000)
+  return request =>
+    new Promise((resolve, reject) => {
+      const url = new URL(request.url)
+      const options: https.RequestOptions & ConnectionOptions = {
+        method: request.method,
+        agent: false,
+        // Browsers take what Node's strict parser refuses, such as control characters in a value.
+        insecureHTTPParser: true,
+        maxHeaderSize: LARGEST_HEAD,
+        rejectUnauthorized: !insecure,
+        ALPNProtocols: ['http/1.1'],
+        signal,
+      }
+      const req = (url.protocol === 'https:' ? https : http).request(url, options)
+      req.maxHeadersCount = ANY_NUMBER
+      // Node makes it upper case, but `patch` is another method than `PATCH`.
+      req.method = request.method
+      for (const [name, value] of headersOf(request)) req.appendHeader(name, value)
+
+      const settle = (res: http.IncomingMessage): void => {
+        const { statusCode: status = 0, socket, rawHeaders } = res
+        resolve({ status, headers: pairs(rawHeaders), address: socket.remoteAddress })
+        req.destroy()
+      }
+      req.on('response', settle)
+      // A 101 that nobody asked for.
+      req.on('upgrade', settle)
+      req.on('error', error => reject(new NoAnswerError(reasonOf(error, url, timeoutSeconds))))
+      req.end(request.body, 'utf8')
+    })
+}
+
+/** Those of the request, and those that go with a body. */
+function headersOf({ method, headers, body }: Request): Headers {
+  const agent: [string, string][] = headers.some(([name]) => name.toLowerCase() === 'user-agent')
+    ? []
+    : [['User-Agent', 'Mozilla/5.0 (compatible; cors-layer)']]
+  const hasLength = body !== undefined || method === 'POST' || method === 'PUT'
+  const length = String(Buffer.byteLength(body ?? ''))
+  return [...agent, ...headers, ...(hasLength ? [['Content-Length', length] as const] : [])]
+}
+
+function pairs(raw: readonly string[]): Headers {
+  return raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] as string] as const] : []))
+}
+
+type SendError = Error & {
+  readonly code?: string
+  readonly rawPacket?: Buffer
+  readonly errors?: readonly SendError[]
+}
+
+function reasonOf(
+  error: SendError,
+  { hostname, port, protocol, host }: URL,
+  seconds: number,
+): string {
+  const { code = '', message } = error.errors?.[0] ?? error
+  const where = port === '' ? `${hostname}:${protocol === 'https:' ? 443 : 80}` : host
+  if (code === 'ABORT_ERR') return `${where} gave no answer within ${seconds} seconds.`
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `The name ${hostname} does not resolve.`
+  if (code === 'ECONNREFUSED') return `Nobody listens on ${where}.`
+  if (code === 'ECONNRESET' || code === 'EPIPE') {
+    return `${where} closed the connection without an answer.`
+  }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return `${where} sent more than ${LARGEST_HEAD / 1024} KB of headers, which browsers refuse too.`
+  }
+  if (error.rawPacket && isHttp2Frame(error.rawPacket)) return onlyHttp2(where)
+  if (code.startsWith('HPE_')) return `${where} answered with something that is not HTTP/1.1.`
+  if (/NO_APPLICATION_PROTOCOL/.test(code)) return onlyHttp2(where)
+  if (/SELF_SIGNED/.test(code)) {
+    return `The certificate of ${where} is self-signed. If it is your own, add --insecure.`
+  }
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || /wrong version number/.test(message)) {
+    return `${where} does not speak TLS. Write http:// instead of https://.`
+  }
+  if (/CERT|VERIFY|ISSUER|SSL|TLS/.test(code) || code === 'EPROTO') {
+    return `TLS to ${where} failed: ${message.split('\n')[0]} (${code}).`
+  }
+  return `No connection to ${where}: ${message || code}.`
+}
+
+/** Whether `bytes` begin as a server of HTTP/2 does: with a frame SETTINGS on stream 0. */
+function isHttp2Frame(bytes: Buffer): boolean {
+  return bytes.length >= 9 && bytes[3] === 4 && bytes.readUInt32BE(5) === 0
+}
+
+function onlyHttp2(where: string): string {
+  return `${where} speaks HTTP/2 alone, which this command does not.`
+}

@@ -1,0 +1,136 @@
+// The verdict in one line, what to change, and what is good to know: an outcome in words.
+import { shown } from './checks.ts'
+import { get, list } from './headers.ts'
+import { isPrivate, looksSameSite } from './networks.ts'
+import {
+  type Advice,
+  type Call,
+  type Check,
+  type Outcome,
+  type Result,
+  RULES,
+  type Step,
+} from './types.ts'
+
+// https://fetch.spec.whatwg.org/#cors-preflight-fetch: "an imposed limit on max-age", and the default.
+const MAX_AGES = { WebKit: 600, Chromium: 7200, Firefox: 86_400 }
+const DEFAULT_MAX_AGE = 5
+
+export function describe(call: Call, outcome: Outcome, error?: string): Result {
+  const { verdict, steps, sent, response, readable } = outcome
+  return {
+    allowed: verdict === 'allowed',
+    status: response?.status ?? null,
+    sent,
+    verdict: lineOf(call, outcome),
+    steps: steps.map(({ kind, request, response, checks }) => ({
+      kind,
+      method: request.method,
+      url: request.url,
+      requestHeaders: request.headers,
+      status: response?.status ?? null,
+      headers: response?.headers ?? [],
+      checks: checks.map(({ rule, passed, text }) => ({ rule, passed, text, link: RULES[rule] })),
+    })),
+    advice: adviceOf(steps),
+    notes: notesOf(call, outcome),
+    readable,
+    ...(error === undefined ? {} : { error }),
+  }
+}
+
+function lineOf({ origin, method = 'GET' }: Call, outcome: Outcome): string {
+  const { verdict, steps, sent, response, isCors } = outcome
+  const name = method.toUpperCase()
+  if (verdict === 'unknown') return 'There is no verdict.'
+  if (verdict === 'blocked') {
+    const last = steps.at(-1) as Step
+    const { text } = last.checks.find(({ passed }) => !passed) as Check
+    return `Blocked ${placeOf(last)}: ${text}.`
+  }
+  const why = isCors ? '' : ` This is the page's own origin, and CORS does not apply to it.`
+  if (!sent) return `Allowed.${why || ' The preflight passes.'} The ${name} itself was not sent.`
+  return `Allowed: a script on ${origin} gets this response, with the status ${response?.status}.${why}`
+}
+
+function placeOf({ kind, response }: Step): string {
+  if (response === null) return 'before it is sent'
+  return kind === 'preflight' ? 'at the preflight' : 'at the response'
+}
+
+function adviceOf(steps: readonly Step[]): readonly Advice[] {
+  const all = steps.flatMap(({ checks }) => checks.flatMap(({ advice }) => advice ?? []))
+  // Two checks of one answer may lead to the same change.
+  return all.filter(({ server }, i) => all.findIndex(other => other.server === server) === i)
+}
+
+function notesOf(call: Call, outcome: Outcome): readonly string[] {
+  return [
+    noteOnAuthorization(outcome),
+    noteOnMaxAge(outcome),
+    noteOnVary(outcome),
+    noteOnCookies(call, outcome),
+    noteOnNetwork(call, outcome),
+  ].filter(note => note !== undefined)
+}
+
+function noteOnAuthorization({ steps }: Outcome): string | undefined {
+  const isBlocked = steps.some(({ checks }) =>
+    checks.some(({ rule, passed }) => rule === 'authorization' && !passed),
+  )
+  if (!isBlocked) return
+  return 'Chrome still lets Authorization through where Access-Control-Allow-Headers is *. The standard does not, nor do Firefox and Safari.'
+}
+
+function noteOnMaxAge({ steps }: Outcome): string | undefined {
+  const preflight = steps.findLast(({ kind }) => kind === 'preflight')
+  const isPassed = preflight?.checks.every(({ passed }) => passed)
+  if (!preflight?.response || !isPassed) return
+  const value = get(preflight.response.headers, 'access-control-max-age')
+  if (value === null) return
+  if (!/^\d+$/.test(value)) {
+    return `Access-Control-Max-Age is ${shown(value)}, which is not a number of seconds: browsers keep this preflight for ${DEFAULT_MAX_AGE} seconds.`
+  }
+  const limits = Object.entries(MAX_AGES).filter(([, limit]) => limit < Number(value))
+  if (limits.length === 0) return
+  const kept = limits.map(([engine, limit]) => `${engine} ${limit}`).join(', ')
+  return `Access-Control-Max-Age is ${shown(value)}, and browsers have limits of their own, in seconds: ${kept}.`
+}
+
+function noteOnVary({ isCors, response }: Outcome): string | undefined {
+  if (!isCors || response === null) return
+  const allowed = get(response.headers, 'access-control-allow-origin')
+  const varies = (list(response.headers, 'vary') ?? []).map(name => name.toLowerCase())
+  if (allowed === '*' || varies.includes('origin') || varies.includes('*')) return
+  return 'The response names the origin and has no `Vary: Origin`: a cache may serve it to a page of another origin, where it is blocked.'
+}
+
+function noteOnCookies({ origin, credentials }: Call, { steps }: Outcome): string | undefined {
+  if (!credentials || !URL.canParse(origin)) return
+  const lost = steps
+    .filter(
+      ({ kind, request }) =>
+        kind === 'request' && !looksSameSite(new URL(origin), new URL(request.url)),
+    )
+    .flatMap(({ response }) => response?.headers ?? [])
+    .filter(([name, value]) => name.toLowerCase() === 'set-cookie' && !isForOtherSites(value))
+  if (lost.length === 0) return
+  return 'The response sets a cookie that is not for other sites: between two sites it needs `SameSite=None; Secure`.'
+}
+
+function isForOtherSites(cookie: string): boolean {
+  return /;\s?samesite=none/i.test(cookie) && /;\s?secure/i.test(cookie)
+}
+
+function noteOnNetwork({ origin, url }: Call, { steps }: Outcome): string | undefined {
+  if (!/^https?:/.test(origin) || isPrivate(new URL(origin).hostname)) return
+  const addresses = [new URL(url).hostname]
+  for (const { request, response } of steps) {
+    addresses.push(new URL(request.url).hostname, response?.address ?? '')
+  }
+  if (!addresses.some(isPrivate)) return
+  const asks = origin.startsWith('https:')
+    ? 'Chrome first asks its user'
+    : 'Chrome first asks its user, and does so for pages over https only'
+  return `This address is on this machine or a private network. Where a public page calls it, ${asks} (Local Network Access), and no header changes that.`
+}
