@@ -105,6 +105,7 @@ export async function corsFetch(
     const context = {
       origin: isTainted ? 'null' : origin,
       credentials,
+      isTainted,
       isPreflighted: needsPreflight,
       url,
     }

@@ -10,6 +10,8 @@ export interface Context {
   /** As the browser sends it: `null` after some redirects. */
   readonly origin: string
   readonly credentials: boolean
+  /** Whether a redirect made it `null`. */
+  readonly isTainted: boolean
   /** Whether a preflight for this request has passed. */
   readonly isPreflighted: boolean
   readonly url: string
@@ -107,8 +109,10 @@ function nothingCheck(
 }
 
 /** Nobody should allow `null` just to mend this. */
-function adviceOnNull({ rule }: Check, { url }: Context): Advice {
-  const server = `Do not allow null, which every sandboxed frame has. After a redirect from one origin to another the browser sends this origin: call ${shown(url)} directly. A page that has it from the start needs an origin of its own.`
+function adviceOnNull({ rule }: Check, { url, isTainted }: Context): Advice {
+  const server = isTainted
+    ? `Call ${shown(url)} directly: after a redirect from one origin to another the browser sends the origin null. Do not allow null, which every sandboxed frame has.`
+    : 'Give the page an origin of its own. Do not allow null, which every sandboxed frame and every local file has.'
   return { rule, server, corsLayer: null }
 }
 
