@@ -1,0 +1,177 @@
+// Servers that answer as a row says, byte for byte: what Node's own server would refuse to send, or
+// to take, such as a method in lower case. They note what they were asked.
+
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import type { Answer, Row } from './rows.ts'
+
+export interface Origins {
+  /** Of the page. */
+  readonly page: string
+  /** Of the first server that the page calls. */
+  readonly api: string
+  /** Of another. */
+  readonly other: string
+}
+
+export interface RowServers {
+  readonly origins: Origins
+  /** The address of the first hop of a row; what it sees is noted under `run`. */
+  urlOf(row: Row, run: string): string
+  /** What the servers were asked by `run` for the row, a line each. */
+  seen(row: Row, run: string): readonly string[]
+  close(): void
+}
+
+export interface Asked {
+  readonly method: string
+  readonly path: string
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: string
+}
+
+/** Answers what belongs to no row: the page and its results. Gives all bytes of a response. */
+export type Site = (asked: Asked, origins: Origins) => string | Promise<string>
+
+const LARGEST_REQUEST = 1 << 22
+
+export async function startRows(
+  rows: readonly Row[],
+  site: Site = () => 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n',
+  tls?: { readonly key: string; readonly cert: string },
+): Promise<RowServers> {
+  const scheme = tls ? 'https' : 'http'
+  const log = new Map<string, string[]>()
+  const bases = { page: '', api: '', other: '' }
+
+  const answer = async (asked: Asked, socket: Socket): Promise<void> => {
+    const [, run = '', name = '', hop = ''] = asked.path.split('/')
+    const row = rows.find(({ id }) => id === name)
+    if (row === undefined) {
+      socket.end(await site(asked, bases), 'latin1')
+      return
+    }
+    const { preflight, response } = row.hops[Number(hop)] ?? {}
+    const isPreflight =
+      asked.method === 'OPTIONS' && asked.headers.has('access-control-request-method')
+    const lines = log.get(`${run}/${name}`) ?? []
+    log.set(`${run}/${name}`, [...lines, lineOf(asked, hop)])
+    write(socket, isPreflight ? preflight : response, text =>
+      text.replace(/\{(\w+)\}/g, (whole, word) => {
+        if (word in bases) return bases[word as keyof Origins]
+        return row.hops[Number(word)] ? urlOfHop(row, run, Number(word)) : whole
+      }),
+    )
+  }
+  const urlOfHop = (row: Row, run: string, hop: number): string =>
+    `${bases[row.hops[hop]?.at ?? 'api']}/${run}/${row.id}/${hop}`
+
+  const page = await listen(answer, tls)
+  const api = await listen(answer, tls)
+  Object.assign(bases, {
+    page: `${scheme}://localhost:${page.port}`,
+    api: `${scheme}://localhost:${api.port}`,
+    other: `${scheme}://127.0.0.1:${api.port}`,
+  })
+  return {
+    origins: bases,
+    urlOf: (row, run) =>
+      row.url?.replace(/\{(\w+)\}/g, (_, word) => bases[word as keyof Origins]) ??
+      urlOfHop(row, run, 0),
+    seen: (row, run) => log.get(`${run}/${row.id}`) ?? [],
+    close: () => {
+      for (const end of [...page.servers, ...api.servers]) end()
+    },
+  }
+}
+
+/** What of a request is the browser's to decide, on one line. */
+function lineOf({ method, headers }: Asked, hop: string): string {
+  const names = [
+    'origin',
+    'access-control-request-method',
+    'access-control-request-headers',
+    'authorization',
+    'content-type',
+  ]
+  const fields = names.flatMap(name => (headers.has(name) ? [`${name}: ${headers.get(name)}`] : []))
+  return [`${hop} ${method}`, ...fields].join(' | ')
+}
+
+function write(socket: Socket, answer: Answer | undefined, fill: (text: string) => string): void {
+  if (answer === undefined) {
+    socket.end('HTTP/1.1 500 No such answer\r\nContent-Length: 0\r\n\r\n')
+  } else if (answer === 'close') {
+    socket.destroy()
+  } else if (answer === 'reset') {
+    socket.resetAndDestroy()
+  } else if (typeof answer === 'string') {
+    socket.end(fill(answer), 'latin1')
+  } else {
+    const { status = 200, lines } = answer
+    const body = status === 204 || status === 304 ? '' : 'Content-Length: 0\r\n'
+    const head = [`HTTP/1.1 ${status} X`, ...lines.map(fill)].join('\r\n')
+    socket.end(`${head}\r\nConnection: close\r\n${body}\r\n`, 'latin1')
+  }
+}
+
+type Answerer = (asked: Asked, socket: Socket) => Promise<void>
+
+/** On both loopback addresses, since `localhost` is either. */
+async function listen(
+  answer: Answerer,
+  tls: { readonly key: string; readonly cert: string } | undefined,
+): Promise<{ port: number; servers: (() => void)[] }> {
+  const servers: (() => void)[] = []
+  let port = 0
+  for (const host of ['127.0.0.1', '::1']) {
+    const sockets = new Set<Socket>()
+    const take = (socket: Socket): void => {
+      sockets.add(socket)
+      socket.on('error', () => {}).on('close', () => sockets.delete(socket))
+      read(socket, answer)
+    }
+    const server: Server = tls ? createTlsServer(tls, take) : createServer(take)
+    try {
+      server.listen(port, host)
+      await once(server, 'listening')
+    } catch (error) {
+      // A machine without IPv6.
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw error
+      continue
+    }
+    port = (server.address() as AddressInfo).port
+    servers.push(() => {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    })
+  }
+  return { port, servers }
+}
+
+/** Reads one request, and has it answered. */
+function read(socket: Socket, answer: Answerer): void {
+  let text = ''
+  let isAnswered = false
+  socket.setEncoding('latin1').on('data', (data: string) => {
+    text += data
+    const end = text.indexOf('\r\n\r\n')
+    if (end === -1 || isAnswered || text.length > LARGEST_REQUEST) return
+    const [first = '', ...lines] = text.slice(0, end).split('\r\n')
+    const [method = '', path = ''] = first.split(' ')
+    const headers = new Map<string, string>()
+    for (const line of lines) {
+      const colon = line.indexOf(':')
+      const name = line.slice(0, colon).toLowerCase()
+      const before = headers.get(name)
+      const value = line.slice(colon + 1).trim()
+      headers.set(name, before === undefined ? value : `${before}, ${value}`)
+    }
+    const body = text.slice(end + 4)
+    if (body.length < Number(headers.get('content-length') ?? 0)) return
+    isAnswered = true
+    void answer({ method, path, headers, body }, socket)
+  })
+}
