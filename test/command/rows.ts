@@ -1,7 +1,7 @@
 // What a page asks for, what the servers answer, and whether the script gets the response: by the
 // standard. Where a browser leaves it, `differs` says why. Addresses in braces are filled in: the
 // origins `{page}`, `{api}` and `{other}`, and by number the hops of the row.
-import type { Browser } from '../browsers/matrix.ts'
+import type { Browser } from '../browsers/launch.ts'
 
 /** A head by its status and lines, all bytes of an answer, or none. */
 export type Answer =
@@ -289,8 +289,8 @@ const HEADERS: readonly Row[] = [
   header('range-unit', 'Range', 'lines=0-1'),
   header('if-none-match', 'If-None-Match', '"a"'),
   header('cache-control', 'Cache-Control', 'no-cache'),
-  header('user-agent', 'User-Agent', 'cors-layer'),
-  header('save-data', 'Save-Data', 'on'),
+  { ...header('user-agent', 'User-Agent', 'cors-layer'), differs: { chromium: 'Chromium sends User-Agent without a preflight' } },
+  { ...header('save-data', 'Save-Data', 'on'), differs: { chromium: 'Chromium sends client hints without a preflight' } },
   header('empty-value', 'X-Empty', ''),
 ]
 

@@ -4,7 +4,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer as createTlsServer, TLSSocket } from 'node:tls'
 import type { Answer, Row } from './rows.ts'
 
 export interface Origins {
@@ -33,7 +33,7 @@ export interface Asked {
 }
 
 /** Answers what belongs to no row: the page and its results. Gives all bytes of a response. */
-export type Site = (asked: Asked, origins: Origins) => string | Promise<string>
+export type Site = (asked: Asked) => string
 
 const LARGEST_REQUEST = 1 << 22
 
@@ -46,11 +46,11 @@ export async function startRows(
   const log = new Map<string, string[]>()
   const bases = { page: '', api: '', other: '' }
 
-  const answer = async (asked: Asked, socket: Socket): Promise<void> => {
+  const answer = (asked: Asked, socket: Socket): void => {
     const [, run = '', name = '', hop = ''] = asked.path.split('/')
     const row = rows.find(({ id }) => id === name)
     if (row === undefined) {
-      socket.end(await site(asked, bases), 'latin1')
+      socket.end(site(asked), 'latin1')
       return
     }
     const { preflight, response } = row.hops[Number(hop)] ?? {}
@@ -106,7 +106,9 @@ function write(socket: Socket, answer: Answer | undefined, fill: (text: string) 
   } else if (answer === 'close') {
     socket.destroy()
   } else if (answer === 'reset') {
-    socket.resetAndDestroy()
+    // A connection over TLS cannot be reset.
+    if (socket instanceof TLSSocket) socket.destroy()
+    else socket.resetAndDestroy()
   } else if (typeof answer === 'string') {
     socket.end(fill(answer), 'latin1')
   } else {
@@ -117,7 +119,7 @@ function write(socket: Socket, answer: Answer | undefined, fill: (text: string) 
   }
 }
 
-type Answerer = (asked: Asked, socket: Socket) => Promise<void>
+type Answerer = (asked: Asked, socket: Socket) => void
 
 /** On both loopback addresses, since `localhost` is either. */
 async function listen(
@@ -172,6 +174,6 @@ function read(socket: Socket, answer: Answerer): void {
     const body = text.slice(end + 4)
     if (body.length < Number(headers.get('content-length') ?? 0)) return
     isAnswered = true
-    void answer({ method, path, headers, body }, socket)
+    answer({ method, path, headers, body }, socket)
   })
 }
