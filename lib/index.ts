@@ -1,30 +1,31 @@
-// Starlette's `CORSMiddleware` for Node's own HTTP servers: a layer around a `(req, res)` listener.
+// Starlette's `CORSMiddleware` for Node's own HTTP servers: a layer around any `(req, res)` listener.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { inspect } from 'node:util'
-import { type Ask, makeAsk } from './ask.ts'
-import { readOptions } from './check.ts'
-import { warnOfDangers } from './dangers.ts'
-import type { Request, Response } from './messages.ts'
-import type { Answer, CorsOptions } from './options.ts'
+import { publish } from './decision.ts'
+import { warnOfDangers } from './options/dangers.ts'
+import type { CorsOptions } from './options/options.ts'
+import { readOptions } from './options/read.ts'
 import { compilePolicy, type Policy } from './policy.ts'
 import { preflightResponse, sendPreflight } from './preflight.ts'
 import { simpleHeaders } from './simple.ts'
 import type {
+  Answer,
   AnyRequest,
   AnyResponse,
   CorsLayer,
   Listener,
   ListenerApp,
   ListenerOfApp,
+  Request,
+  Response,
   Returned,
 } from './types.ts'
-import { publish } from './why.ts'
-import { addToHead, type Fields } from './write-head.ts'
+import { addToHead, type Headers } from './write-head.ts'
 
-export { CorsOptionsError, type CorsOptionsProblem } from './errors.ts'
-export type { Answer, CorsOptions, IsAllowedOrigin, List } from './options.ts'
-export type { CorsLayer, Listener } from './types.ts'
-export type { CorsDecision, CorsFailure } from './why.ts'
+export type { CorsDecision, CorsFailure } from './decision.ts'
+export { CorsOptionsError, type CorsOptionsProblem } from './options/error.ts'
+export type { CorsOptions, IsAllowedOrigin, List } from './options/options.ts'
+export type { Answer, CorsLayer, Listener } from './types.ts'
 
 /**
  * Gives an app such as Express's behind a layer of its own.
@@ -56,66 +57,57 @@ export function createCorsLayer(...args: unknown[]): unknown {
   return makeLayer(args[0])
 }
 
-const NO_FIELDS: Fields = []
+const NO_HEADERS: Headers = {}
 
-type Handler = (this: unknown, req: Request, res: Response) => unknown
+type Handler = (this: unknown, req: Request, res: Response, ...rest: unknown[]) => unknown
 
 function makeLayer(given: unknown): (app: unknown) => Handler {
   const options = readOptions(given)
+  warnOfDangers(options)
   const policy = compilePolicy(options)
-  const ask = makeAsk(policy, options.isAllowedOrigin)
-  warnOfDangers(options, policy)
-  return Object.assign((app: unknown) => wrap(policy, ask, app), {
+  return Object.assign((app: unknown) => wrap(policy, app), {
     isAllowedOrigin: (origin: unknown, req: Request) =>
-      typeof origin === 'string' && ask(origin, req),
+      typeof origin === 'string' && policy.isAllowedOrigin(origin, req),
   })
 }
 
-function wrap(policy: Policy, ask: Ask, app: unknown): Handler {
+function wrap(policy: Policy, app: unknown): Handler {
   if (typeof app !== 'function') {
     throw new TypeError(
       `app: ${inspect(app, { depth: 0 })} is not a function (req, res). ` +
-        "Give the framework's node listener, as app.callback() of Koa.",
+        "Pass the framework's node listener, such as Koa's app.callback().",
     )
   }
-  /** Answers a preflight, or prepares the response to anything else. Whether the app is to be called. */
-  const prepare = (req: Request, res: Response, origin: string, isAllowed: boolean): boolean => {
+  return function (req, res, ...rest) {
+    return serve(policy, req, res, () => app.call(this, req, res, ...rest))
+  }
+}
+
+/** The three cases of a request. `proceed` runs the app. */
+function serve(policy: Policy, req: Request, res: Response, proceed: () => unknown): unknown {
+  const { origin } = req.headers
+  if (origin === undefined) {
+    addToHead(res, NO_HEADERS, 'Origin')
+    return proceed()
+  }
+  const respond = (isAllowed: boolean): unknown => {
     const method = req.headers['access-control-request-method']
-    if (method !== undefined && req.method === 'OPTIONS') {
-      const answer = preflightResponse(policy, origin, isAllowed, method, req.headers)
-      publish('preflight', origin, answer.failures, req, res)
-      sendPreflight(res, answer)
-      return false
+    if (req.method === 'OPTIONS' && method !== undefined) {
+      const response = preflightResponse(policy, origin, isAllowed, method, req.headers)
+      publish('preflight', origin, response.failures, req, res)
+      return sendPreflight(res, response)
     }
     publish('simple', origin, isAllowed ? [] : [{ reason: 'origin', value: origin }], req, res)
     addToHead(res, simpleHeaders(policy, origin, isAllowed), 'Origin')
-    return true
+    return proceed()
   }
-  const listenLater = async (
-    promise: Promise<boolean>,
-    self: unknown,
-    args: IArguments,
-    origin: string,
-  ): Promise<unknown> => {
-    const [req, res] = args as unknown as Parameters<Handler>
-    const isAllowed = await promise
-    // A client that has gone meanwhile has taken its request with it: nobody is left to answer.
-    // A response that is pipelined behind another does not know it yet; its socket does.
-    if (res.destroyed || req.stream?.destroyed || req.socket?.destroyed) return
-    return prepare(req, res, origin, isAllowed) ? app.apply(self, args) : undefined
-  }
-  // `arguments` goes only where V8 need not make an object of it: a tenth of what the layer costs.
-  return function (req, res) {
-    const origin = req.headers.origin
-    if (origin === undefined) {
-      addToHead(res, NO_FIELDS, 'Origin')
-    } else {
-      const isAllowed = ask(origin, req)
-      // biome-ignore lint/complexity/noArguments: the app gets them as they came, however many
-      if (typeof isAllowed !== 'boolean') return listenLater(isAllowed, this, arguments, origin)
-      if (!prepare(req, res, origin, isAllowed)) return
-    }
-    // biome-ignore lint/complexity/noArguments: as above
-    return app.apply(this, arguments)
-  }
+  const isAllowed = policy.isAllowedOrigin(origin, req)
+  if (typeof isAllowed === 'boolean') return respond(isAllowed)
+  return isAllowed.then(answer => (hasGone(req, res) ? undefined : respond(answer)))
+}
+
+/** Whether the client hung up, so that there is nobody left to answer. */
+function hasGone(req: Request, res: Response): boolean {
+  // A response that waits behind another one on the same connection does not know; its socket does.
+  return Boolean(res.destroyed || req.stream?.destroyed || req.socket?.destroyed)
 }

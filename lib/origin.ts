@@ -1,11 +1,11 @@
-// The grammar of an `Origin` header (RFC 6454, 6.2), and origin patterns: text in, data out.
-// Patterns are matched by label and never become a regex: a dot is a dot, and a `*` is labels.
+// The grammar of an `Origin` header (RFC 6454, 6.2), and origin patterns. Text in, data out. A
+// pattern is matched label by label and never becomes a regex: a dot is a dot.
 
-// Scheme, host and port. Letters in any case: this asks for the syntax, not for the normal form.
+// Scheme, host and port. Letters in either case: this checks the syntax, not the normal form.
 const SERIALIZED = /^([a-z][a-z\d+.-]*:\/\/)([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i
 
-// The longest domain name has 253 (RFC 1035, 2.3.4). A bound for the work that an origin can cause,
-// above all in a regex of the caller's.
+// The longest domain name has 253 characters (RFC 1035, 2.3.4). This bounds the work that an origin
+// can cause, above all in the caller's regex.
 export const LONGEST_ORIGIN = 300
 
 /**
@@ -16,14 +16,14 @@ export function isSerializedOrigin(value: string): boolean {
   return value === 'null' || (value.length <= LONGEST_ORIGIN && SERIALIZED.test(value))
 }
 
-/** Whether `value`, an entry of `allowOrigins`, is meant as a pattern: `*` for labels or a port. */
+/** Whether `value`, an entry of `allowOrigins`, is a pattern: `*` stands for labels or for the port. */
 export function isPattern(value: string): boolean {
   return value.includes('://*.') || value.endsWith(':*')
 }
 
 /**
- * Whether `origin` is one of `patterns`, in time that does not grow with their number: what may
- * match is looked up, from the whole host (a pattern of the port alone) to its last label.
+ * Whether `origin` matches one of `patterns`. Their number costs no time: each pattern that could
+ * match is looked up, from the whole host (where only the port is a pattern) to its last label.
  */
 export function matchesPattern(patterns: ReadonlySet<string>, origin: string): boolean {
   if (origin.length > LONGEST_ORIGIN) return false

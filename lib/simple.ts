@@ -1,13 +1,13 @@
-// The CORS headers of a response that is not the answer to a preflight: Starlette's
-// `simple_headers`. The Fetch standard calls it actual.
+// The CORS headers of every response that does not answer a preflight: Starlette's
+// `simple_headers`. The Fetch standard calls such requests actual.
 import type { Policy } from './policy.ts'
-import type { Fields } from './write-head.ts'
+import type { Headers } from './write-head.ts'
 
 /**
- * Fields for the response to a request with this `Origin`. A disallowed origin gets those that do
- * not depend on it, and keeps what the app itself allows it, as from Starlette.
+ * Headers for the response to a request from `origin`. A disallowed origin gets the headers that do
+ * not depend on it, and keeps any `Access-Control-Allow-Origin` of the app's own, as in Starlette.
  */
-export function simpleHeaders(policy: Policy, origin: string, isAllowed: boolean): Fields {
-  if (policy.allowAnyOrigin || !isAllowed) return policy.simpleFields
-  return [...policy.simpleFields, 'access-control-allow-origin', origin]
+export function simpleHeaders(policy: Policy, origin: string, isAllowed: boolean): Headers {
+  if (policy.allowAnyOrigin || !isAllowed) return policy.simpleHeaders
+  return { ...policy.simpleHeaders, 'access-control-allow-origin': origin }
 }

@@ -1,7 +1,30 @@
-// The types of what `createCorsLayer` takes and gives, so that each listener keeps its own.
-import type { IncomingMessage, ServerResponse } from 'node:http'
+// The listeners and layers that `createCorsLayer` takes and gives, and what it uses of requests and
+// responses: those of `node:http`, of the compatibility API of `node:http2`, or alike.
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import type { Answer } from './options.ts'
+
+/** What a rule may answer. */
+export type Answer = boolean | PromiseLike<boolean>
+
+/** What the library uses of a request. */
+export interface Request {
+  readonly method?: string
+  readonly url?: string
+  readonly headers: IncomingHttpHeaders
+  readonly socket?: { readonly destroyed: boolean } | null
+  readonly stream?: { readonly destroyed: boolean }
+}
+
+/** What the library uses of a response. */
+export interface Response {
+  readonly headersSent: boolean
+  /** Whether the client has gone. (A request is destroyed by being read to its end, too.) */
+  readonly destroyed?: boolean
+  getHeader(name: string): unknown
+  // biome-ignore lint/suspicious/noExplicitAny: the two APIs differ, and all arguments are passed on
+  writeHead(...args: any[]): any
+  end(body: string, encoding: 'latin1'): unknown
+}
 
 export type AnyRequest = IncomingMessage | Http2ServerRequest
 export type AnyResponse = ServerResponse | Http2ServerResponse
@@ -28,7 +51,7 @@ export type ListenerOfApp = Listener<unknown, IncomingMessage, ServerResponse, u
 export type Returned<Return, A extends Answer> =
   | Return
   | undefined
-  | (A extends Promise<boolean> ? Promise<Return | undefined> : never)
+  | (A extends PromiseLike<boolean> ? Promise<Return | undefined> : never)
 
 /** Wraps apps with one policy. `A` is what the option `isAllowedOrigin` returns, if there is one. */
 export interface CorsLayer<A extends Answer = never> {

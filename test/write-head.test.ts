@@ -276,11 +276,11 @@ t.test(
     }
     t.strictSame(given, [
       { vary: 'Origin' },
-      { vary: 'Origin', 'X-A': '1' },
-      ['vary', 'Origin', 'X-A', '1'],
+      { 'X-A': '1', vary: 'Origin' },
+      ['X-A', '1', 'vary', 'Origin'],
       [
-        ['vary', 'Origin'],
         ['X-A', '1'],
+        ['vary', 'Origin'],
       ],
     ])
   },

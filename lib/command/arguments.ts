@@ -127,13 +127,15 @@ function checkUrl(url: string): void {
 }
 
 function checkOrigin(origin: string): void {
-  const problem = origin.includes('*')
-    ? {
-        rule: 'is a pattern; a page has one origin',
-        advice: "Write one, such as 'https://app.example.com'.",
-      }
-    : originProblem(origin)
-  if (problem) throw new UsageError(`--origin '${origin}' ${problem.rule}. ${problem.advice}`)
+  const one = "Write one, such as 'https://app.example.com'."
+  if (origin.includes('*')) {
+    throw new UsageError(`--origin '${origin}' is a pattern, but a page has one origin. ${one}`)
+  }
+  const problem = originProblem(origin)
+  if (problem === undefined) return
+  // Where only another option of a layer would do.
+  const advice = problem.advice.includes('allowOriginRegex') ? one : problem.advice
+  throw new UsageError(`--origin '${origin}' ${problem.rule}. ${advice}`)
 }
 
 function checkMethod(method: string, body: string | undefined): void {

@@ -1,6 +1,6 @@
 // The checks of the CORS protocol, each in words: what was found, by which rule, and where it fails,
 // what to change. What a server sent stands in these texts as it came: escape it where it is shown.
-import { methodProblem, requestHeaderProblem } from '../options/names.ts'
+import { ALL_METHODS } from '../options/names.ts'
 import { fields, get, type Headers, list } from './headers.ts'
 import type { Advice, Check, Response, Rule, Step } from './types.ts'
 
@@ -18,6 +18,7 @@ export interface Context {
 }
 
 const SAFELISTED_METHODS = ['GET', 'HEAD', 'POST']
+const RESPONSE_HEADER = /^access-control-(?:allow|expose|max)-/
 const LONGEST_SHOWN = 100
 const TWO_LAYERS = [
   'Two layers add CORS headers, such as a proxy and the app behind it: take them out of one of the two.',
@@ -187,7 +188,7 @@ export function methodCheck({ headers }: Response, method: string, context: Cont
   if (isSafelistedMethod(method)) return pass('methods', `${method} needs no ${name}`)
   if (methods.includes('*') && !context.credentials) return pass('methods', `${name} is *`)
   const upper = method.toUpperCase()
-  if (method !== upper && (methods.includes(upper) || methodProblem(method))) {
+  if (method !== upper && (methods.includes(upper) || ALL_METHODS.includes(upper))) {
     return fail(
       'methods',
       `${name} does not list ${shown(method)}; letter case counts`,
@@ -243,7 +244,7 @@ export function headersCheck(
 
 function adviceOnHeaders(missing: readonly string[]): [server: string, corsLayer: string | null] {
   // Set on the request by mistake, and then asked for.
-  const misplaced = missing.filter(name => requestHeaderProblem(name))
+  const misplaced = missing.filter(name => RESPONSE_HEADER.test(name))
   const others = missing.filter(name => !misplaced.includes(name))
   const sentences: string[] = []
   if (misplaced.length > 0) {

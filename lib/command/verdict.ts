@@ -67,6 +67,7 @@ function adviceOf(steps: readonly Step[]): readonly Advice[] {
 function notesOf(call: Call, outcome: Outcome): readonly string[] {
   return [
     noteOnAuthorization(outcome),
+    noteOnRedirect(outcome),
     noteOnMaxAge(outcome),
     noteOnVary(outcome),
     noteOnCookies(call, outcome),
@@ -79,7 +80,14 @@ function noteOnAuthorization({ steps }: Outcome): string | undefined {
     checks.some(({ rule, passed }) => rule === 'authorization' && !passed),
   )
   if (!isBlocked) return
-  return 'Chrome still lets Authorization through where Access-Control-Allow-Headers is *. The standard does not, nor do Firefox and Safari.'
+  return 'Chrome, Firefox and Safari still let Authorization through where Access-Control-Allow-Headers is *. The standard does not.'
+}
+
+/** https://fetch.spec.whatwg.org/#http-redirect-fetch may make a request one without a preflight. */
+function noteOnRedirect({ steps }: Outcome): string | undefined {
+  const kinds = steps.map(({ kind }) => kind).join(' ')
+  if (!/preflight request request/.test(kinds)) return
+  return 'After this redirect, Firefox and Safari send a preflight again, which the standard does not ask for: the server must answer it there, too.'
 }
 
 function noteOnMaxAge({ steps }: Outcome): string | undefined {

@@ -120,6 +120,10 @@ const JSON_POST: Asks = {
 }
 const ONE: Asks = { headers: [['X-One', '1']] }
 const AUTHORIZATION: Asks = { headers: [['Authorization', 'Bearer 1']] }
+const TAKES_407 = 'it lets a script read a 407, as any other status'
+const COVERS_AUTHORIZATION = 'it lets * cover Authorization'
+const PREFLIGHTS_AGAIN = 'it sends a preflight after a redirect to what needs none'
+const KEEPS_ORIGIN = 'its preflight after a redirect has the origin of the page, not null'
 const chain = (length: number): readonly Hop[] => [
   ...Array.from({ length }, (_, i): Hop => ({ response: to(`{${i + 1}}`, 302, STAR) })),
   { response: head(STAR) },
@@ -191,7 +195,7 @@ const STATUSES: readonly Row[] = [
   withStatus('status-401', true, 401, STAR),
   withStatus('status-403-without-headers', false, 403),
   withStatus('status-404', true, 404, STAR),
-  withStatus('status-407', false, 407, STAR),
+  { ...withStatus('status-407', false, 407, STAR), differs: { firefox: TAKES_407, webkit: TAKES_407 } },
   withStatus('status-418', true, 418, STAR),
   withStatus('status-500', true, 500, STAR),
   withStatus('status-502-without-headers', false, 502),
@@ -250,7 +254,7 @@ const HEADERS: readonly Row[] = [
   preflighted('header-listed-credentials', true, { ...ONE, credentials: true }, ME, TRUE, allow('Headers', 'X-One')),
   preflighted('header-json-missing', false, JSON_POST, STAR, allow('Methods', 'POST')),
   preflighted('header-json', true, JSON_POST, STAR, allow('Headers', 'Content-Type')),
-  { ...preflighted('authorization-star', false, AUTHORIZATION, STAR, allow('Headers', '*')), differs: { chromium: 'Chromium lets * cover Authorization' } },
+  { ...preflighted('authorization-star', false, AUTHORIZATION, STAR, allow('Headers', '*')), differs: { chromium: COVERS_AUTHORIZATION, firefox: COVERS_AUTHORIZATION, webkit: COVERS_AUTHORIZATION } },
   preflighted('authorization-listed', true, AUTHORIZATION, STAR, allow('Headers', 'authorization')),
   preflighted('authorization-beside-star', true, { headers: [...(AUTHORIZATION.headers ?? []), ['X-One', '1']] }, STAR, allow('Headers', '*, Authorization')),
   preflighted('authorization-missing', false, AUTHORIZATION, STAR, allow('Headers', 'X-One')),
@@ -291,6 +295,11 @@ const HEADERS: readonly Row[] = [
   header('cache-control', 'Cache-Control', 'no-cache'),
   { ...header('user-agent', 'User-Agent', 'cors-layer'), differs: { chromium: 'Chromium sends User-Agent without a preflight' } },
   { ...header('save-data', 'Save-Data', 'on'), differs: { chromium: 'Chromium sends client hints without a preflight' } },
+  preflighted('header-accept-1200-bytes', true, { headers: Array.from({ length: 10 }, () => ['Accept', 'a'.repeat(120)] as const) }, ...ALL),
+  preflighted('header-content-type-twice', true, { method: 'POST', body: 'text', headers: [['Content-Type', 'text/plain'], ['Content-Type', 'text/plain']] }, ...ALL),
+  header('latin1', 'X-One', '\xe9'),
+  header('accept-latin1', 'Accept', '\xe9'),
+  header('content-type-spaces', 'Content-Type', 'text/plain ; charset=utf-8'),
   header('empty-value', 'X-Empty', ''),
 ]
 
@@ -342,7 +351,7 @@ const REDIRECTS: readonly Row[] = [
   redirects('to-page-star', true, GET, { response: to('{1}', 302, ME) }, { at: 'page', response: head(STAR) }),
   redirects('from-page', true, GET, { at: 'page', response: to('{1}') }, { response: head(ME) }),
   redirects('from-page-without-headers', false, GET, { at: 'page', response: to('{1}') }, { response: head() }),
-  redirects('from-page-to-other', false, GET, { at: 'page', response: to('{1}') }, { response: to('{2}', 302, ME) }, { at: 'other', response: head(ME) }),
+  { ...redirects('from-page-to-other', false, GET, { at: 'page', response: to('{1}') }, { response: to('{2}', 302, ME) }, { at: 'other', response: head(ME) }), differs: { webkit: 'WebKit blocks the redirect before it asks the third address' } },
   redirects('within-page', true, GET, { at: 'page', response: to('{1}') }, { at: 'page', response: head('X-One: 1', 'Set-Cookie: a=1') }),
   redirects('page-alone', true, PUT, { at: 'page', response: head('X-One: 1') }),
   redirects('from-page-put', true, PUT, { at: 'page', response: to('{1}', 307) }, { preflight: head(ME, allow('Methods', 'PUT')), response: head(ME) }),
@@ -353,25 +362,31 @@ const REDIRECTS: readonly Row[] = [
   redirects('ftp', false, GET, { response: to('ftp://localhost/', 302, STAR) }),
   redirects('data', false, GET, { response: to('data:text/plain,x', 302, STAR) }),
   redirects('no-url', false, GET, { response: to('http://[', 302, STAR) }),
-  redirects('two-locations', false, GET, { response: status(302, STAR, 'Location: {1}', 'Location: {2}') }, { response: head(STAR) }, { response: head(STAR) }),
+  { ...redirects('two-locations', false, GET, { response: status(302, STAR, 'Location: {1}', 'Location: {2}') }, { response: head(STAR) }, { response: head(STAR) }), differs: { webkit: 'WebKit joins the two to one address, and asks it' } },
   redirects('blocked-port', false, GET, { response: to('http://localhost:6667/', 302, STAR) }),
   redirects('301-post', true, POST, { response: to('{1}', 301, STAR) }, { response: head(STAR) }),
   redirects('302-post', true, POST, { response: to('{1}', 302, STAR) }, { response: head(STAR) }),
   redirects('303-post', true, POST, { response: to('{1}', 303, STAR) }, { response: head(STAR) }),
   redirects('307-post', true, POST, { response: to('{1}', 307, STAR) }, { response: head(STAR) }),
   redirects('308-post', true, POST, { response: to('{1}', 308, STAR) }, { response: head(STAR) }),
-  redirects('302-json', true, JSON_POST, { preflight: head(...ALL), response: to('{1}', 302, STAR) }, { response: head(STAR) }),
+  { ...redirects('302-json', true, JSON_POST, { preflight: head(...ALL), response: to('{1}', 302, STAR) }, { response: head(STAR) }), differs: { firefox: PREFLIGHTS_AGAIN, webkit: PREFLIGHTS_AGAIN } },
   redirects('307-json', true, JSON_POST, { preflight: head(...ALL), response: to('{1}', 307, STAR) }, { preflight: head(...ALL), response: head(STAR) }),
   redirects('307-json-refused', false, JSON_POST, { preflight: head(...ALL), response: to('{1}', 307, STAR) }, { preflight: status(405, STAR), response: head(STAR) }),
   redirects('302-put', true, PUT, { preflight: head(...ALL), response: to('{1}', 302, STAR) }, { preflight: head(...ALL), response: head(STAR) }),
-  redirects('303-put', true, PUT, { preflight: head(...ALL), response: to('{1}', 303, STAR) }, { response: head(STAR) }),
+  { ...redirects('303-put', true, PUT, { preflight: head(...ALL), response: to('{1}', 303, STAR) }, { response: head(STAR) }), differs: { firefox: PREFLIGHTS_AGAIN, webkit: PREFLIGHTS_AGAIN } },
   redirects('308-put-refused', false, PUT, { preflight: head(...ALL), response: to('{1}', 308, STAR) }, { preflight: head(STAR), response: head(STAR) }),
   redirects('303-head', true, { method: 'HEAD' }, { response: to('{1}', 303, STAR) }, { response: head(STAR) }),
   redirects('303-header', true, { ...PUT, ...ONE }, { preflight: head(...ALL), response: to('{1}', 303, STAR) }, { preflight: head(...ALL), response: head(STAR) }),
-  redirects('put-to-other', true, PUT, { preflight: head(ME, allow('Methods', 'PUT')), response: to('{1}', 307, ME) }, { at: 'other', preflight: head(...ALL), response: head(STAR) }),
-  redirects('put-to-other-own', false, PUT, { preflight: head(ME, allow('Methods', 'PUT')), response: to('{1}', 307, ME) }, { at: 'other', preflight: head(ME, allow('Methods', 'PUT')), response: head(ME) }),
+  { ...redirects('put-to-other', true, PUT, { preflight: head(ME, allow('Methods', 'PUT')), response: to('{1}', 307, ME) }, { at: 'other', preflight: head(...ALL), response: head(STAR) }), differs: { firefox: KEEPS_ORIGIN } },
+  { ...redirects('put-to-other-own', false, PUT, { preflight: head(ME, allow('Methods', 'PUT')), response: to('{1}', 307, ME) }, { at: 'other', preflight: head(ME, allow('Methods', 'PUT')), response: head(ME) }), differs: { firefox: KEEPS_ORIGIN } },
   redirects('authorization-kept', true, AUTHORIZATION, { preflight: head(STAR, allow('Headers', 'Authorization')), response: to('{1}', 302, STAR) }, { preflight: head(STAR, allow('Headers', 'Authorization')), response: head(STAR) }),
-  redirects('authorization-left', true, AUTHORIZATION, { preflight: head(STAR, allow('Headers', 'Authorization')), response: to('{1}', 302, STAR) }, { at: 'other', response: head(STAR) }),
+  { ...redirects('authorization-left', true, AUTHORIZATION, { preflight: head(STAR, allow('Headers', 'Authorization')), response: to('{1}', 302, STAR) }, { at: 'other', response: head(STAR) }), differs: { firefox: PREFLIGHTS_AGAIN, webkit: PREFLIGHTS_AGAIN } },
+  redirects('from-page-to-other-star', true, GET, { at: 'page', response: to('{1}') }, { response: to('{2}', 302, ME) }, { at: 'other', response: head(STAR) }),
+  redirects('302-json-answered', true, JSON_POST, { preflight: head(...ALL), response: to('{1}', 302, STAR) }, { preflight: head(...ALL), response: head(STAR) }),
+  redirects('location-empty', false, GET, { response: to('', 302, STAR) }),
+  redirects('fragment', true, GET, { response: to('{1}#there', 302, STAR) }, { response: head(STAR) }),
+  redirects('location-spaces', true, GET, { response: to('  {1}  ', 302, STAR) }, { response: head(STAR) }),
+  redirects('location-twice-same', false, GET, { response: status(302, STAR, 'Location: {1}', 'Location: {1}') }, { response: head(STAR) }),
   redirects('20', true, GET, ...chain(20)),
   redirects('21', false, GET, ...chain(21)),
   redirects('loop', false, GET, { response: to('{1}', 302, STAR) }, { response: to('{0}', 302, STAR) }),
@@ -386,6 +401,35 @@ const EXPOSED: readonly Row[] = [
   plain('exposed-two-fields', true, STAR, 'X-One: 1', 'X-Two: 2', 'Access-Control-Expose-Headers: X-One', 'Access-Control-Expose-Headers: X-Two'),
   plain('exposed-set-cookie', true, STAR, 'Set-Cookie: a=1', 'Access-Control-Expose-Headers: Set-Cookie, *'),
   plain('exposed-no-token', true, STAR, 'X-One: 1', 'Access-Control-Expose-Headers: X-One, a b'),
+]
+
+const raw = (id: string, allowed: boolean, answer: string): Row => ({
+  id: `raw-${id}`,
+  asks: GET,
+  hops: [{ response: answer }],
+  allowed,
+})
+// biome-ignore format: a row a line
+const RAW: readonly Row[] = [
+  raw('early-hints', true, 'HTTP/1.1 103 Early Hints\r\nLink: </>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n'),
+  raw('early-hints-alone-have-headers', false, 'HTTP/1.1 103 Early Hints\r\nAccess-Control-Allow-Origin: *\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
+  raw('http-1-0', true, 'HTTP/1.0 200 OK\r\nAccess-Control-Allow-Origin: *\r\n\r\n'),
+  raw('line-feeds', true, 'HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\nContent-Length: 0\n\n'),
+  raw('no-reason', true, 'HTTP/1.1 200\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n'),
+  raw('reason-control-bytes', true, 'HTTP/1.1 200 \x1b[31m\x01\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n'),
+  raw('folded', true, 'HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin:\r\n *\r\nContent-Length: 0\r\n\r\n'),
+  raw('space-before-colon', true, 'HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin : *\r\nContent-Length: 0\r\n\r\n'),
+  raw('without-colon', true, 'HTTP/1.1 200 OK\r\nnonsense\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n'),
+  raw('chunked', true, 'HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'),
+  raw('in-trailer', false, 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nAccess-Control-Allow-Origin: *\r\n\r\n'),
+  raw('head-cut-off', false, 'HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\n'),
+  raw('body-cut-off', true, 'HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 9\r\n\r\nx'),
+  raw('two-lengths', false, 'HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx'),
+  raw('200-kb', true, `HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nX: ${'a'.repeat(200_000)}\r\nContent-Length: 0\r\n\r\n`),
+  raw('3000-headers', true, `HTTP/1.1 200 OK\r\n${'X: a\r\n'.repeat(3000)}Access-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n`),
+  raw('101', false, 'HTTP/1.1 101 Switching Protocols\r\nAccess-Control-Allow-Origin: *\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
+  raw('status-999', true, 'HTTP/1.1 999 X\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n'),
+  raw('status-99', false, 'HTTP/1.1 99 X\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n'),
 ]
 
 // biome-ignore format: a row a line
@@ -416,6 +460,7 @@ export const ROWS: readonly Row[] = [
   ...PREFLIGHTS,
   ...REDIRECTS,
   ...EXPOSED,
+  ...RAW,
   ...BLOCKED,
   ...DEAD,
 ]

@@ -1,18 +1,22 @@
-// What is said of wrong options: all problems at once, each with what to write instead.
+// The error for options that can never work: all problems at once, each with what to write instead.
 import { inspect } from 'node:util'
 
+/** What is wrong with a value, and what to write instead. */
+export interface Problem {
+  /** Read after the value: "has a path, which an Origin never has". */
+  readonly rule: string
+  /** One or two sentences. */
+  readonly advice: string
+}
+
 /** One thing that is wrong in the options. */
-export interface CorsOptionsProblem {
-  /** Name of the option; for an unknown one, the name that was given. */
+export interface CorsOptionsProblem extends Problem {
+  /** Name of the option; for an unknown option, the name that was given. */
   readonly option: string
-  /** Place in the list, from 0, when one entry is wrong. */
+  /** Where in the list, from 0, if one entry is wrong. */
   readonly index?: number
   /** What was given. */
   readonly value: unknown
-  /** Why it can never work. */
-  readonly rule: string
-  /** What to write instead. */
-  readonly advice: string
 }
 
 /** The options can never work as they are. Thrown when a layer is made, never while serving. */

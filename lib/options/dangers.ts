@@ -1,23 +1,25 @@
-// What works, but opens more than its author may know: said once, when the layer is made.
-import type { CheckedOptions } from './check.ts'
-import type { Policy } from './policy.ts'
+// What works but opens more than its author may know: said once, when the layer is made.
+import type { CheckedOptions } from './options.ts'
 
-// Nobody lists this origin, so who allows it allows any.
+// Nobody lists this origin, so a regex that matches it matches any.
 const NOBODYS_ORIGIN = 'https://cors-layer.invalid'
 
 /** Emits one process warning, with the code `CORS_LAYER_DANGER`, if the options are dangerous. */
-export function warnOfDangers(options: CheckedOptions, policy: Policy): void {
+export function warnOfDangers(options: CheckedOptions): void {
+  const { allowOrigins, allowOriginRegex, allowCredentials, exposeHeaders } = options
+  const isListed = (origin: string) =>
+    allowOrigins.includes(origin) || allowOriginRegex?.test(origin) === true
   const dangers: string[] = []
-  if (options.allowCredentials && policy.isAllowedOrigin(NOBODYS_ORIGIN)) {
+  if (allowCredentials && (allowOrigins.includes('*') || isListed(NOBODYS_ORIGIN))) {
     dangers.push(
       'any origin is allowed together with credentials, so every site can act as the user who visits it; list the origins in allowOrigins',
     )
-  } else if (!policy.allowAnyOrigin && policy.isAllowedOrigin('null')) {
+  } else if (!allowOrigins.includes('*') && isListed('null')) {
     dangers.push(
       "the origin 'null' is allowed, which every sandboxed frame of every site has; serve the pages from an origin of their own",
     )
   }
-  if (options.allowCredentials && options.exposeHeaders.includes('*')) {
+  if (allowCredentials && exposeHeaders.includes('*')) {
     dangers.push(
       "exposeHeaders: ['*'] together with credentials exposes only a header named '*'; list the headers",
     )

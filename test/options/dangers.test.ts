@@ -1,6 +1,6 @@
 // Options that work but open more than one may know: one process warning, when the layer is made.
 import t from 'tap'
-import { type CorsOptions, createCorsLayer } from '../lib/index.ts'
+import { type CorsOptions, createCorsLayer } from '../../lib/index.ts'
 
 const ANY =
   'any origin is allowed together with credentials, so every site can act as the user who visits it; list the origins in allowOrigins'

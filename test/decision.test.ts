@@ -79,9 +79,9 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to write', asy
   t.strictSame(lines, [
     "simple 'GET' '/\\x1B[2J' from 'https://a.test': allowed",
     "simple 'GET' '/\\x1B[2J' from 'https://b.test': disallowed origin (to allow it, write allowOrigins: ['https://b.test'])",
-    "simple 'GET' '/\\x1B[2J' from 'evil\\x07': disallowed origin (this is no origin of up to 300 characters, and no option allows it)",
-    "preflight 'OPTIONS' '/\\x1B[2J' from 'https://a.test:443': disallowed origin ('https://a.test:443' names the default port; browsers leave it out), method ('patch' is not upper case; methods are compared with letter case)",
-    "preflight 'OPTIONS' '/\\x1B[2J' from 'null': disallowed origin (this is each page that has no origin, as a file or a sandboxed frame; serve it from one, or write allowOrigins: ['null']), method (to allow it, write allowMethods: ['PUT']), headers (to allow it, write allowHeaders: ['x-two']), private-network (to allow it, write allowPrivateNetwork: true)",
+    "simple 'GET' '/\\x1B[2J' from 'evil\\x07': disallowed origin (this is not an origin of up to 300 characters, and no option allows it)",
+    "preflight 'OPTIONS' '/\\x1B[2J' from 'https://a.test:443': disallowed origin ('https://a.test:443' names the default port, which browsers leave out), method ('patch' is not upper case, and methods are case-sensitive)",
+    "preflight 'OPTIONS' '/\\x1B[2J' from 'null': disallowed origin (browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP, or write allowOrigins: ['null']), method (to allow it, write allowMethods: ['PUT']), headers (to allow it, write allowHeaders: ['x-two']), private-network (to allow it, write allowPrivateNetwork: true)",
     "preflight 'OPTIONS' '/\\x1B[2J' from 'https://a.test': disallowed headers (',,,,,,,,,,,,,,,,' has bytes that no header name has, or too many empty members)",
     '',
   ])

@@ -83,7 +83,7 @@ t.test('a rule that fails disallows, and says so once', async t => {
     t.strictSame(await outcomes(t, rule), DISALLOWED)
     t.equal(warnings.length, 1)
     const [[text, init]] = warnings as [[string, unknown]]
-    t.match(text, /^CORS: isAllowedOrigin failed, and its origin counts as disallowed.*fails/)
+    t.match(text, /^isAllowedOrigin failed, so the origin counts as disallowed.*fails/)
     t.strictSame(init, { type: 'CorsLayerWarning', code: 'CORS_LAYER_IS_ALLOWED_ORIGIN_FAILED' })
   }
 })
