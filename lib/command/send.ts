@@ -43,14 +43,14 @@ export function createSend({ timeoutSeconds, insecure }: SendOptions): Send {
       req.method = request.method
       for (const [name, value] of headersOf(request)) req.appendHeader(name, value)
 
-      const settle = (res: http.IncomingMessage): void => {
-        const { statusCode: status = 0, socket, rawHeaders } = res
+      req.on('response', ({ statusCode: status = 0, rawHeaders, socket }) => {
         resolve({ status, headers: pairs(rawHeaders), address: socket.remoteAddress })
         req.destroy()
-      }
-      req.on('response', settle)
-      // A 101 that nobody asked for.
-      req.on('upgrade', settle)
+      })
+      req.on('upgrade', () => {
+        reject(new NoAnswerError(`${url.host} answered 101, to change to another protocol.`))
+        req.destroy()
+      })
       req.on('error', error => reject(new NoAnswerError(reasonOf(error, url, timeoutSeconds))))
       req.end(request.body, 'utf8')
     })
