@@ -10,7 +10,7 @@ import {
   shown,
   statusCheck,
 } from './checks.ts'
-import { fields, type Headers, list, unsafeNames } from './headers.ts'
+import { fields, get, type Headers, list, unsafeNames } from './headers.ts'
 import { isLoopback } from './networks.ts'
 import type { Call, Check, Outcome, Request, Response, Result, Send, Step } from './types.ts'
 import { describe } from './verdict.ts'
@@ -20,7 +20,7 @@ export { describe } from './verdict.ts'
 
 /** A request that a server saw, and its answer. */
 export interface Exchange {
-  readonly request: { readonly method: string }
+  readonly request: { readonly method: string; readonly headers: Headers }
   readonly response: Response
 }
 
@@ -149,7 +149,10 @@ export async function explain(call: Call, exchanges: readonly Exchange[]): Promi
   const steps: Step[] = []
   const options: FetchOptions = {
     onStep: step => steps.push(step),
-    isCached: () => left[0]?.request.method !== 'OPTIONS',
+    isCached: () => {
+      const headers = left[0]?.request.headers ?? []
+      return left.length > 0 && get(headers, 'access-control-request-method') === null
+    },
   }
   const send: Send = async () => {
     const exchange = left.shift()

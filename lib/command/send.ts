@@ -43,14 +43,13 @@ export function createSend({ timeoutSeconds, insecure }: SendOptions): Send {
       req.method = request.method
       for (const [name, value] of headersOf(request)) req.appendHeader(name, value)
 
-      req.on('response', ({ statusCode: status = 0, rawHeaders, socket }) => {
-        resolve({ status, headers: pairs(rawHeaders), address: socket.remoteAddress })
+      const settle = ({ statusCode, rawHeaders, socket }: http.IncomingMessage): void => {
+        const address = socket.remoteAddress
+        resolve({ status: Number(statusCode), headers: pairs(rawHeaders), address })
         req.destroy()
-      })
-      req.on('upgrade', () => {
-        reject(new NoAnswerError(`${url.host} answered 101, to change to another protocol.`))
-        req.destroy()
-      })
+      }
+      // A 101 is an `upgrade`, even where none was asked for.
+      req.on('response', settle).on('upgrade', settle)
       req.on('error', error => reject(new NoAnswerError(reasonOf(error, url, timeoutSeconds))))
       req.end(request.body, 'utf8')
     })
