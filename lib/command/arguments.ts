@@ -29,16 +29,16 @@ export const HELP = `Usage: cors-layer <url> --origin <origin> [options]
 Asks a server as a browser would when a script calls it from another origin,
 and says whether the script gets the response; if not, why, and what to change.
 
-  --origin ORIGIN             of the page that calls, such as https://app.example.com
+  --origin ORIGIN             of the page that calls: https://app.example.com
   -X, --method METHOD         GET unless given
-  -H, --header 'NAME: VALUE'  a header that the script sets; as often as needed
-  --data TEXT                 the body, with the content type that fetch gives a text
-  --credentials               as fetch with credentials: 'include'; no cookie is sent
-  --send                      sends the request itself, too: other than GET, HEAD and
-                              OPTIONS it may change something, and only the preflight
-                              is sent without this option
+  -H, --header 'NAME: VALUE'  a header that the script sets; may be repeated
+  --data TEXT                 the body, with the type that fetch gives a text
+  --credentials               as credentials: 'include'; no cookie is sent
+  --send                      sends the request itself, too: without this, a
+                              method other than GET, HEAD and OPTIONS, which
+                              may change something, ends with its preflight
   --timeout SECONDS           for all requests together; 30 unless given
-  --insecure                  takes any certificate, as a self-signed one of your own
+  --insecure                  takes any certificate, such as a self-signed one
   --json                      prints one object, for programs
   --version
   --help
@@ -112,10 +112,10 @@ function parse(argv: readonly string[]) {
 
 function checkUrl(url: string): void {
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    const host = url.replace(/^[a-z][a-z\d+.-]*:\/\//i, '').replace(/^\/+/, '')
-    const guess = `http://${host}`
-    const isLocal = URL.canParse(guess) && isLoopback(new URL(guess).hostname)
-    const advice = isLocal ? guess : `https://${host || 'api.example.com/items'}`
+    const rest = url.replace(/^[a-z][a-z\d+.-]*:\/\//i, '').replace(/^\/+/, '')
+    const guess = rest !== '' && URL.canParse(`http://${rest}`) ? rest : 'api.example.com/items'
+    const scheme = isLoopback(new URL(`http://${guess}`).hostname) ? 'http' : 'https'
+    const advice = `${scheme}://${guess}`
     throw new UsageError(`'${url}' is not a URL over http or https. Write '${advice}'.`)
   }
   const { username, password } = new URL(url)
@@ -133,9 +133,11 @@ function checkOrigin(origin: string): void {
   }
   const problem = originProblem(origin)
   if (problem === undefined) return
-  // Where only another option of a layer would do.
-  const advice = problem.advice.includes('allowOriginRegex') ? one : problem.advice
-  throw new UsageError(`--origin '${origin}' ${problem.rule}. ${advice}`)
+  // Options may be more than one origin, and be told of another option.
+  const { rule, advice } = problem.advice.includes('allowOriginRegex')
+    ? { rule: 'is not an origin', advice: one }
+    : problem
+  throw new UsageError(`--origin '${origin}' ${rule}. ${advice}`)
 }
 
 function checkMethod(method: string, body: string | undefined): void {

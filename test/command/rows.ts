@@ -426,6 +426,7 @@ const RAW: readonly Row[] = [
   raw('in-trailer', false, 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nAccess-Control-Allow-Origin: *\r\n\r\n'),
   raw('body-cut-off', true, 'HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 9\r\n\r\nx'),
   { ...raw('two-lengths', false, 'HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx'), isDead: true, differs: { webkit: 'WebKit takes the first of two lengths' } },
+  raw('nul', false, 'HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\0\r\nContent-Length: 0\r\n\r\n'),
   { ...raw('200-kb', true, `HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nX: ${'a'.repeat(200_000)}\r\nContent-Length: 0\r\n\r\n`), differs: { webkit: 'WebKitGTK takes about 100 KB of headers' } },
   raw('3000-headers', true, `HTTP/1.1 200 OK\r\n${'X: a\r\n'.repeat(3000)}Access-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n`),
   { ...raw('101', true, 'HTTP/1.1 101 Switching Protocols\r\nAccess-Control-Allow-Origin: *\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'), differs: { chromium: 'Chromium fails at a 101', webkit: 'WebKit fails at a 101' } },
@@ -446,7 +447,6 @@ const DEAD: readonly Row[] = [
   dead('reset', 'reset'),
   dead('garbage', 'SSH-2.0-OpenSSH_9.2\r\n\r\n'),
   dead('header-overflow', `HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nX: ${'a'.repeat(1 << 20)}\r\n\r\n`),
-  dead('nul', 'HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\0\r\nContent-Length: 0\r\n\r\n'),
   { ...dead('preflight', 'close'), id: 'dead-preflight', asks: PUT, hops: [{ preflight: 'close', response: head(STAR) }] },
   { ...dead('after-preflight', 'close'), asks: PUT, hops: [{ preflight: head(...ALL), response: 'reset' }] },
 ]
