@@ -93,15 +93,17 @@ function reasonOf(
   }
   if (error.rawPacket && isHttp2Frame(error.rawPacket)) return onlyHttp2(where)
   if (code.startsWith('HPE_')) return `${where} answered with something that is not HTTP/1.1.`
-  if (/NO_APPLICATION_PROTOCOL/.test(code)) return onlyHttp2(where)
+  if (/no.application.protocol/i.test(code + message)) return onlyHttp2(where)
   if (/SELF_SIGNED/.test(code)) {
     return `The certificate of ${where} is self-signed. If it is your own, add --insecure.`
   }
-  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || /wrong version number/.test(message)) {
+  if (/wrong.version.number/i.test(code + message)) {
     return `${where} does not speak TLS. Write http:// instead of https://.`
   }
-  if (/CERT|VERIFY|ISSUER|SSL|TLS/.test(code) || code === 'EPROTO') {
-    return `TLS to ${where} failed: ${message.split('\n')[0]} (${code}).`
+  if (code === 'EPROTO' || /CERT|ISSUER|SIGNATURE|SSL|TLS/.test(code)) {
+    // OpenSSL's own text has its reason in the fifth place.
+    const [reason] = /(?<=error:(?:[^:]*:){3})[^:]+/.exec(message) ?? [message]
+    return `TLS to ${where} failed: ${reason}.`
   }
   return `No connection to ${where}: ${message || code}.`
 }
