@@ -2,10 +2,10 @@
 // `npx cors-layer <url>`: asks a server as a browser would, and says why a call is blocked. The exit
 // status is 0 for allowed, 1 for blocked, and 2 where there is no verdict.
 import { existsSync, readFileSync } from 'node:fs'
-import { type Arguments, HELP, readArguments, UsageError } from './arguments.ts'
+import { type Arguments, HELP, readArguments, type UsageError } from './arguments.ts'
 import { corsFetch, describe, type Outcome, type Send, type Step } from './browser.ts'
 import { createPaint, hasColors, jsonOf, printable, stepText, verdictText } from './report.ts'
-import { createSend, NoAnswerError } from './send.ts'
+import { createSend, type NoAnswerError } from './send.ts'
 
 const NO_OUTCOME: Outcome = {
   verdict: 'unknown',
@@ -26,13 +26,11 @@ async function run(argv: readonly string[]): Promise<number> {
   try {
     given = readArguments(argv)
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
+    const { message } = error as UsageError
     if (argv.includes('--json')) {
-      process.stdout.write(
-        `${jsonOf(describe({ url: '', origin: '' }, NO_OUTCOME, error.message))}\n`,
-      )
+      print(`${jsonOf(describe({ url: '', origin: '' }, NO_OUTCOME, message))}\n`)
     }
-    return complain(error.message)
+    return complain(message)
   }
   if (given === 'help') return print(HELP)
   if (given === 'version') return print(`${version()}\n`)
@@ -56,9 +54,8 @@ async function ask({ call, send, json, ...options }: Arguments): Promise<number>
       onStep,
     })
   } catch (reason) {
-    if (!(reason instanceof NoAnswerError)) throw reason
     outcome = { ...NO_OUTCOME, steps }
-    error = reason.message
+    error = (reason as NoAnswerError).message
   }
   if (error === undefined && outcome.verdict === 'unknown') {
     error = `This ${call.method} needs no preflight, so that only sending it would tell. It may change something: add --send to send it.`

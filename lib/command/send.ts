@@ -80,7 +80,10 @@ function reasonOf(
   { hostname, port, protocol, host }: URL,
   seconds: number,
 ): string {
-  const { code = '', message } = error.errors?.[0] ?? error
+  // Of several addresses, what came of the first.
+  const first = error.errors?.[0] ?? error
+  const { message } = first
+  const code = String(first.code)
   const where = port === '' ? `${hostname}:${protocol === 'https:' ? 443 : 80}` : host
   if (code === 'ABORT_ERR') return `${where} gave no answer within ${seconds} seconds.`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `The name ${hostname} does not resolve.`
@@ -105,7 +108,7 @@ function reasonOf(
     const [reason] = /(?<=error:(?:[^:]*:){3})[^:]+/.exec(message) ?? [message]
     return `TLS to ${where} failed: ${reason}.`
   }
-  return `No connection to ${where}: ${message || code}.`
+  return `No connection to ${where}: ${message}.`
 }
 
 /** Whether `bytes` begin as a server of HTTP/2 does: with a frame SETTINGS on stream 0. */

@@ -116,6 +116,7 @@ const FAILURES: readonly Failure[] = [
   ['HTTP/2 alone, over TLS', /^127\.0\.0\.1:\d+ speaks HTTP\/2 alone, which this command does not\.$/, async t => local(await listen(t, createSecureServer(certificate)), 'https')],
   ['a certificate that nobody trusts', /^The certificate of 127\.0\.0\.1:\d+ is self-signed\. If it is your own, add --insecure\.$/, async t => local((await serveBytes(t, OK, true)).port, 'https')],
   ['TLS that fails', /^TLS to 127\.0\.0\.1:\d+ failed: tlsv1 alert internal error\.$/, async t => local((await serveBytes(t, '\x15\x03\x03\0\x02\x02\x50')).port, 'https')],
+  ['no way there over TLS', /^No connection to 255\.255\.255\.255:443: .+\.$/, async () => 'https://255.255.255.255/'],
   ['no way there', /^No connection to 255\.255\.255\.255:80: .+\.$/, async () => 'http://255.255.255.255/'],
   ['no TLS', /^127\.0\.0\.1:\d+ does not speak TLS\. Write http:\/\/ instead of https:\/\/\.$/, async t => local((await serveBytes(t, OK)).port, 'https')],
 ]

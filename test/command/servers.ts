@@ -4,6 +4,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type Socket } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { createServer as createTlsServer, TLSSocket } from 'node:tls'
 import type { Answer, Row } from './rows.ts'
 
@@ -35,7 +36,10 @@ export interface Asked {
 /** Answers what belongs to no row: the page and its results. Gives all bytes of a response. */
 export type Site = (asked: Asked) => string
 
-const LARGEST_REQUEST = 1 << 22
+// A machine may lack IPv6.
+const LOOPBACK = ['127.0.0.1', '::1'].filter(host =>
+  Object.values(networkInterfaces()).some(all => all?.some(({ address }) => address === host)),
+)
 
 export async function startRows(
   rows: readonly Row[],
@@ -59,12 +63,11 @@ export async function startRows(
     const lines = log.get(`${run}/${name}`) ?? []
     log.set(`${run}/${name}`, [...lines, lineOf(asked, hop)])
     write(socket, isPreflight ? preflight : response, text =>
-      text.replace(/\{(\w+)\}/g, (whole, word) => {
-        if (word in bases) return bases[word as keyof Origins]
-        return row.hops[Number(word)] ? urlOfHop(row, run, Number(word)) : whole
-      }),
+      fill(text).replace(/\{(\d+)\}/g, (_, other) => urlOfHop(row, run, Number(other))),
     )
   }
+  const fill = (text: string): string =>
+    text.replace(/\{(page|api|other)\}/g, (_, name: keyof Origins) => bases[name])
   const urlOfHop = (row: Row, run: string, hop: number): string =>
     `${bases[row.hops[hop]?.at ?? 'api']}/${run}/${row.id}/${hop}`
 
@@ -77,9 +80,7 @@ export async function startRows(
   })
   return {
     origins: bases,
-    urlOf: (row, run) =>
-      row.url?.replace(/\{(\w+)\}/g, (_, word) => bases[word as keyof Origins]) ??
-      urlOfHop(row, run, 0),
+    urlOf: (row, run) => (row.url === undefined ? urlOfHop(row, run, 0) : fill(row.url)),
     seen: (row, run) => log.get(`${run}/${row.id}`) ?? [],
     close: () => {
       for (const end of [...page.servers, ...api.servers]) end()
@@ -128,7 +129,7 @@ async function listen(
 ): Promise<{ port: number; servers: (() => void)[] }> {
   const servers: (() => void)[] = []
   let port = 0
-  for (const host of ['127.0.0.1', '::1']) {
+  for (const host of LOOPBACK) {
     const sockets = new Set<Socket>()
     const take = (socket: Socket): void => {
       sockets.add(socket)
@@ -136,14 +137,8 @@ async function listen(
       read(socket, answer)
     }
     const server: Server = tls ? createTlsServer(tls, take) : createServer(take)
-    try {
-      server.listen(port, host)
-      await once(server, 'listening')
-    } catch (error) {
-      // A machine without IPv6.
-      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw error
-      continue
-    }
+    server.listen(port, host)
+    await once(server, 'listening')
     port = (server.address() as AddressInfo).port
     servers.push(() => {
       server.close()
@@ -156,24 +151,28 @@ async function listen(
 /** Reads one request, and has it answered. */
 function read(socket: Socket, answer: Answerer): void {
   let text = ''
-  let isAnswered = false
-  socket.setEncoding('latin1').on('data', (data: string) => {
+  const take = (data: string): void => {
     text += data
-    const end = text.indexOf('\r\n\r\n')
-    if (end === -1 || isAnswered || text.length > LARGEST_REQUEST) return
-    const [first = '', ...lines] = text.slice(0, end).split('\r\n')
-    const [method = '', path = ''] = first.split(' ')
-    const headers = new Map<string, string>()
-    for (const line of lines) {
-      const colon = line.indexOf(':')
-      const name = line.slice(0, colon).toLowerCase()
-      const before = headers.get(name)
-      const value = line.slice(colon + 1).trim()
-      headers.set(name, before === undefined ? value : `${before}, ${value}`)
+    const [head = '', ...rest] = text.split('\r\n\r\n')
+    const body = rest.join('\r\n\r\n')
+    const [, length = '0'] = /^content-length: *(\d+)/im.exec(head) ?? []
+    if (rest.length > 0 && body.length >= Number(length)) {
+      socket.off('data', take).resume()
+      answer({ ...parseHead(head), body }, socket)
     }
-    const body = text.slice(end + 4)
-    if (body.length < Number(headers.get('content-length') ?? 0)) return
-    isAnswered = true
-    answer({ method, path, headers, body }, socket)
-  })
+  }
+  socket.setEncoding('latin1').on('data', take)
+}
+
+function parseHead(head: string): Omit<Asked, 'body'> {
+  const [first, ...lines] = head.split('\r\n')
+  const [method, path] = String(first).split(' ')
+  const headers = new Map<string, string>()
+  for (const line of lines) {
+    const colon = line.indexOf(':')
+    const name = line.slice(0, colon).toLowerCase()
+    const values = [headers.get(name), line.slice(colon + 1).trim()]
+    headers.set(name, values.filter(value => value !== undefined).join(', '))
+  }
+  return { method: String(method), path: String(path), headers }
 }
