@@ -80,10 +80,10 @@ function reasonOf(
   { hostname, port, protocol, host }: URL,
   seconds: number,
 ): string {
-  // Of several addresses, what came of the first.
-  const first = error.errors?.[0] ?? error
-  const { message } = first
-  const code = String(first.code)
+  // A name with several addresses has an error for each.
+  const last = [error, ...(error.errors ?? [])].at(-1) as SendError
+  const { message } = last
+  const code = String(last.code)
   const where = port === '' ? `${hostname}:${protocol === 'https:' ? 443 : 80}` : host
   if (code === 'ABORT_ERR') return `${where} gave no answer within ${seconds} seconds.`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `The name ${hostname} does not resolve.`

@@ -3,6 +3,7 @@
 // no browser is named, those that are not installed are skipped.
 import { type Browser, missingFile, openUntil } from '../browsers/launch.ts'
 import { makeCertificate } from '../support/certificate.ts'
+import { faultsBehindNginx } from './proxies.ts'
 import { ROWS, type Row } from './rows.ts'
 import { runJson } from './run-command.ts'
 import { type RowServers, startRows } from './servers.ts'
@@ -42,6 +43,7 @@ const installed = (named.length > 0 ? named : ALL).filter(browser => {
 
 await tryAll({ rows: ROWS, how: '', browsers: installed, browserFlags: [], commandFlags: [] })
 if (installed.includes('chromium')) await tryOverTls()
+await tryBehindNginx()
 console.log(`\n${totals.join('\n')}`)
 
 /** The same over HTTPS, and what only a page over HTTPS meets: mixed content. */
@@ -82,6 +84,16 @@ async function tryOverTls(): Promise<void> {
   }
 }
 
+async function tryBehindNginx(): Promise<void> {
+  const rows = await faultsBehindNginx()
+  if (rows === undefined) {
+    if (named.length > 0) process.exitCode = 1
+    totals.push('command behind nginx: skipped, because nginx is not installed')
+  } else {
+    count('command behind nginx', rows, faults => faults)
+  }
+}
+
 async function tryAll(trial: Trial): Promise<void> {
   const { rows, how, browsers } = trial
   const { site, resultsOf } = createSite()
@@ -90,7 +102,9 @@ async function tryAll(trial: Trial): Promise<void> {
     const command = await askByCommand(servers, trial)
     count(`command${how}`, rows, row => {
       const { allowed } = command.get(row.id) as Found
-      return allowed === row.allowed ? [] : [`allowed: ${allowed}, by the standard ${row.allowed}`]
+      return allowed === row.allowed
+        ? []
+        : [`${row.id}: allowed: ${allowed}, by the standard ${row.allowed}`]
     })
     for (const browser of browsers) {
       const asked = rows.map(row => ({
@@ -107,7 +121,7 @@ async function tryAll(trial: Trial): Promise<void> {
           const why = row.differs?.[browser]
           if (why === undefined) return faults
           console.log(`${browser}${how}: differs: ${row.id}: ${why}`)
-          return faults.length > 0 ? [] : ['does not differ any more']
+          return faults.length > 0 ? [] : [`${row.id}: does not differ any more`]
         })
       } catch (error) {
         count(`${browser}${how}`, rows.slice(0, 1), () => [(error as Error).message])
@@ -151,7 +165,7 @@ function differences(
   const faults: string[] = []
   const compare = (what: string, theirs: unknown, ours: unknown): void => {
     const [one, other] = [JSON.stringify(theirs), JSON.stringify(ours)]
-    if (one !== other) faults.push(`${what}: the browser ${one}, the command ${other}`)
+    if (one !== other) faults.push(`${row.id}: ${what}: the browser ${one}, the command ${other}`)
   }
   const readable = (names: readonly string[] = []): readonly string[] =>
     names.filter(name => !HOP_BY_HOP.includes(name)).sort()
@@ -162,18 +176,14 @@ function differences(
   return faults
 }
 
-function count(
-  name: string,
-  rows: readonly Row[],
-  faultsOf: (row: Row) => readonly string[],
-): void {
+function count<R>(name: string, rows: readonly R[], faultsOf: (row: R) => readonly string[]): void {
   let failed = 0
   for (const row of rows) {
     const faults = faultsOf(row)
     if (faults.length === 0) continue
     failed += 1
     process.exitCode = 1
-    console.log(`${name}: ${row.id}\n  ${faults.join('\n  ')}`)
+    console.log(`${name}: ${faults.join('\n  ')}`)
   }
   totals.push(`${name}: ${rows.length - failed} passed, ${failed} failed`)
 }

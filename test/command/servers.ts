@@ -83,7 +83,7 @@ export async function startRows(
     urlOf: (row, run) => (row.url === undefined ? urlOfHop(row, run, 0) : fill(row.url)),
     seen: (row, run) => log.get(`${run}/${row.id}`) ?? [],
     close: () => {
-      for (const end of [...page.servers, ...api.servers]) end()
+      for (const server of [...page.servers, ...api.servers]) server.close()
     },
   }
 }
@@ -126,24 +126,20 @@ type Answerer = (asked: Asked, socket: Socket) => void
 async function listen(
   answer: Answerer,
   tls: { readonly key: string; readonly cert: string } | undefined,
-): Promise<{ port: number; servers: (() => void)[] }> {
-  const servers: (() => void)[] = []
+): Promise<{ port: number; servers: Server[] }> {
+  const servers: Server[] = []
   let port = 0
   for (const host of LOOPBACK) {
-    const sockets = new Set<Socket>()
     const take = (socket: Socket): void => {
-      sockets.add(socket)
-      socket.on('error', () => {}).on('close', () => sockets.delete(socket))
+      // A browser may open connections for later, and this process is not to wait for them.
+      socket.unref().on('error', () => {})
       read(socket, answer)
     }
     const server: Server = tls ? createTlsServer(tls, take) : createServer(take)
     server.listen(port, host)
     await once(server, 'listening')
     port = (server.address() as AddressInfo).port
-    servers.push(() => {
-      server.close()
-      for (const socket of sockets) socket.destroy()
-    })
+    servers.push(server)
   }
   return { port, servers }
 }
