@@ -129,6 +129,58 @@ t.test('between one origin and itself there is no CORS', async t => {
   t.match(outcome, { verdict: 'allowed', isCors: false, readable: ['x-one'] })
 })
 
+t.test(
+  'a request of its own origin has the Origin where its method is neither GET nor HEAD',
+  async t => {
+    const hasOrigin = async (method: string) => {
+      const { requests } = await run(call({ origin: 'https://api.example.com', method }), [
+        answer(200),
+      ])
+      return requests[0]?.headers.some(([name]) => name === 'Origin')
+    }
+    t.strictSame(
+      [await hasOrigin('GET'), await hasOrigin('HEAD'), await hasOrigin('PUT')],
+      [false, false, true],
+    )
+  },
+)
+
+t.test('which headers a script may read', async t => {
+  const headers = [
+    ['Content-Type', 'text/plain'],
+    ['X-One', '1'],
+    ['x-one', '2'],
+    ['ETag', '"a"'],
+    ['Set-Cookie', 'a=1'],
+  ] as const
+  const expose = (value: string) => ['Access-Control-Expose-Headers', value] as const
+  const readable = async (credentials: boolean, ...more: Response['headers']) => {
+    const own = [
+      ['Access-Control-Allow-Origin', ORIGIN],
+      ['Access-Control-Allow-Credentials', 'true'],
+    ] as const
+    const answers = [answer(200, [...headers, ...own, ...more])]
+    return (await run(call({ credentials }), answers)).outcome.readable
+  }
+  t.strictSame(await readable(false), ['content-type'])
+  t.strictSame(await readable(false, expose('x-ONE, set-cookie')), ['content-type', 'x-one'])
+  t.strictSame(await readable(false, expose('X-One'), expose('etag')), [
+    'content-type',
+    'etag',
+    'x-one',
+  ])
+  t.strictSame(await readable(true, expose('*')), ['content-type'])
+  t.strictSame(await readable(false, expose('X-One, a b')), ['content-type'])
+  t.strictSame(await readable(false, expose('*')), [
+    'access-control-allow-credentials',
+    'access-control-allow-origin',
+    'access-control-expose-headers',
+    'content-type',
+    'etag',
+    'x-one',
+  ])
+})
+
 t.test('without sending what may change something', async t => {
   const options = { sendsUnsafe: false }
   const trial = async (more: Partial<Call>, ...answers: Response[]) => {
