@@ -13,6 +13,8 @@ const SHOWN_RESPONSE_HEADER = /^(?:access-control-.*|location|vary)$/i
 const SHOWN_WHEN_BLOCKED = /^(?:server|via)$/i
 const MOST_HEADERS = 20
 const LONGEST_VALUE = 200
+const LONGEST_LINE = 80
+const INDENT = 3
 
 /** Whether to write colours: what the environment says, and otherwise whether this is a terminal. */
 export function hasColors(
@@ -98,7 +100,7 @@ export function verdictText(result: Result, paint: Paint): string {
   const lines = [paint(color, `${mark} ${printable(verdict)}`)]
   const section = (title: string, sentences: readonly string[]): void => {
     if (sentences.length === 0) return
-    lines.push('', paint('bold', title), ...sentences.map(sentence => `  ${printable(sentence)}`))
+    lines.push('', paint('bold', title), ...sentences.map(item))
   }
   section(
     'To change on the server',
@@ -108,6 +110,20 @@ export function verdictText(result: Result, paint: Paint): string {
   if (status !== null) section('A script may read', [cut(readable.join(', ')) || 'no header'])
   section(notes.length === 1 ? 'Note' : 'Notes', notes)
   return `${lines.join('\n')}\n`
+}
+
+/** An item of a list, in lines that fit a terminal. */
+function item(sentence: string): string {
+  let line = '  -'
+  const lines: string[] = []
+  for (const word of printable(sentence).split(' ')) {
+    if (line.length + word.length >= LONGEST_LINE && line.length > INDENT) {
+      lines.push(line)
+      line = '   '
+    }
+    line += ` ${word}`
+  }
+  return [...lines, line].join('\n')
 }
 
 function cut(text: string): string {

@@ -45,7 +45,8 @@ function lineOf({ origin, method = 'GET' }: Call, outcome: Outcome): string {
   if (verdict === 'unknown') return 'There is no verdict.'
   if (verdict === 'blocked') {
     const last = steps.at(-1) as Step
-    const { text } = last.checks.find(({ passed }) => !passed) as Check
+    // A check that fails without advice does so because of another.
+    const { text } = last.checks.find(({ advice }) => advice) as Check
     return `Blocked ${placeOf(last)}: ${text}.`
   }
   const why = isCors ? '' : ` This is the page's own origin, and CORS does not apply to it.`

@@ -17,7 +17,9 @@ const ORIGIN = 'https://app.example.com'
 const FROM = ['--origin', ORIGIN]
 const NOTE = `
 Note
-  This address is on this machine or a private network. Where a public page calls it, Chrome first asks its user (Local Network Access), and no header changes that.
+  - This address is on this machine or a private network. Where a public page
+    calls it, Chrome first asks its user (Local Network Access), and no header
+    changes that.
 `
 
 /** An API that allows a GET of one origin; gives its URL and what it was asked. */
@@ -54,7 +56,7 @@ t.test('0 for what is allowed', async t => {
 ✓ Allowed: a script on ${ORIGIN} gets this response, with the status 200.
 
 A script may read
-  x-total
+  - x-total
 ${NOTE}`,
   )
 })
@@ -82,10 +84,10 @@ t.test('1 for what is blocked', async t => {
 ✗ Blocked at the preflight: Access-Control-Allow-Methods does not list PUT.
 
 To change on the server
-  Add PUT to Access-Control-Allow-Methods in the answer to the preflight.
+  - Add PUT to Access-Control-Allow-Methods in the answer to the preflight.
 
 With cors-layer
-  Add 'PUT' to allowMethods.
+  - Add 'PUT' to allowMethods.
 ${NOTE}`,
   )
 })

@@ -119,15 +119,32 @@ t.test('the verdict, what to change, and what is good to know', async t => {
     `✗ Blocked.
 
 To change on the server
-  Send one.
-  Send two.
-  Send three.
+  - Send one.
+  - Send two.
+  - Send three.
 
 With cors-layer
-  Add one.
+  - Add one.
 
 Note
-  A note.
+  - A note.
+`,
+  )
+})
+
+t.test('long sentences are lines of up to 80 columns; what has no space stays whole', async t => {
+  const words = `${'word '.repeat(30)}${'x'.repeat(100)} end.`
+  t.equal(
+    verdictText(result({ notes: [words, `${'y'.repeat(100)} end.`] }), plain),
+    `✓ Allowed.
+
+Notes
+  -${' word'.repeat(15)}
+   ${' word'.repeat(15)}
+    ${'x'.repeat(100)}
+    end.
+  - ${'y'.repeat(100)}
+    end.
 `,
   )
 })
@@ -136,9 +153,9 @@ t.test('what a script may read', async t => {
   const readable = ['content-type', 'x-one']
   t.equal(
     verdictText(result({ status: 200, readable, notes: ['One.', 'Two.'] }), plain),
-    '✓ Allowed.\n\nA script may read\n  content-type, x-one\n\nNotes\n  One.\n  Two.\n',
+    '✓ Allowed.\n\nA script may read\n  - content-type, x-one\n\nNotes\n  - One.\n  - Two.\n',
   )
-  t.match(verdictText(result({ status: 200 }), plain), '\n  no header\n')
+  t.match(verdictText(result({ status: 200 }), plain), '\n  - no header\n')
 })
 
 t.test('colours', async t => {
