@@ -62,6 +62,8 @@ const BROWSERS: Record<Browser, Command> = {
 }
 const LONGEST = 60_000
 
+export const ALL_BROWSERS = Object.keys(BROWSERS) as readonly Browser[]
+
 /** The file that this browser lacks on this machine. */
 export function missingFile(browser: Browser): string | undefined {
   const { programs } = BROWSERS[browser]
@@ -92,9 +94,9 @@ export async function openUntil<Result>(
       const env = { ...process.env, HOME: profile }
       child = spawn(file, rest, { detached: true, stdio: 'ignore', env })
       child.on('error', reject).on('exit', code => {
-        reject(new Error(`the browser ended by itself, with ${code}`))
+        reject(new Error(`the browser exited with ${code}`))
       })
-      timer = setTimeout(() => reject(new Error('no result in a minute')), LONGEST)
+      timer = setTimeout(() => reject(new Error('no results after a minute')), LONGEST)
     })
   } finally {
     clearTimeout(timer)

@@ -1,7 +1,7 @@
 // What `npm run test:command -- chromium firefox webkit` runs: the command and real browsers ask the
 // same servers, and their verdicts are compared, with what they send and what a script may read. Where
 // no browser is named, those that are not installed are skipped.
-import { type Browser, missingFile, openUntil } from '../browsers/launch.ts'
+import { ALL_BROWSERS, type Browser, missingFile, openUntil } from '../browsers/launch.ts'
 import { makeCertificate } from '../support/certificate.ts'
 import { faultsBehindNginx } from './proxies.ts'
 import { ROWS, type Row } from './rows.ts'
@@ -26,14 +26,13 @@ interface Trial {
   readonly commandFlags: readonly string[]
 }
 
-const ALL: readonly Browser[] = ['chromium', 'firefox', 'webkit']
 // Of the connection, which is each client's own.
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding']
 const AT_ONCE = 4
 
 const named = process.argv.slice(2) as Browser[]
 const totals: string[] = []
-const installed = (named.length > 0 ? named : ALL).filter(browser => {
+const installed = (named.length > 0 ? named : ALL_BROWSERS).filter(browser => {
   const missing = missingFile(browser)
   if (missing === undefined) return true
   if (named.length > 0) process.exitCode = 1
