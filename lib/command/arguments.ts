@@ -127,17 +127,13 @@ function checkUrl(url: string): void {
 }
 
 function checkOrigin(origin: string): void {
-  const one = "Write one, such as 'https://app.example.com'."
   if (origin.includes('*')) {
-    throw new UsageError(`--origin '${origin}' is a pattern, but a page has one origin. ${one}`)
+    throw new UsageError(
+      `--origin '${origin}' is a pattern, but a page has one origin. Write one, such as 'https://app.example.com'.`,
+    )
   }
   const problem = originProblem(origin)
-  if (problem === undefined) return
-  // Options may be more than one origin, and be told of another option.
-  const { rule, advice } = problem.advice.includes('allowOriginRegex')
-    ? { rule: 'is not an origin', advice: one }
-    : problem
-  throw new UsageError(`--origin '${origin}' ${rule}. ${advice}`)
+  if (problem) throw new UsageError(`--origin '${origin}' ${problem.rule}. ${problem.advice}`)
 }
 
 function checkMethod(method: string, body: string | undefined): void {
