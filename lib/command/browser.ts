@@ -13,10 +13,10 @@ import {
 import { fields, get, type Headers, list, unsafeNames } from './headers.ts'
 import { isLoopback } from './networks.ts'
 import type { Call, Check, Outcome, Request, Response, Result, Send, Step } from './types.ts'
-import { describe } from './verdict.ts'
+import { describe, NO_OUTCOME } from './verdict.ts'
 
 export * from './types.ts'
-export { describe } from './verdict.ts'
+export { describe, describeStep, NO_OUTCOME } from './verdict.ts'
 
 /** A request that a server saw, and its answer. */
 export interface Exchange {
@@ -162,8 +162,7 @@ export async function explain(call: Call, exchanges: readonly Exchange[]): Promi
   try {
     return describe(call, await corsFetch(call, send, options))
   } catch (error) {
-    const nothing = { sent: false, response: null, readable: [], isCors: true }
-    return describe(call, { verdict: 'unknown', steps, ...nothing }, (error as Error).message)
+    return describe(call, { ...NO_OUTCOME, steps }, (error as Error).message)
   }
 }
 

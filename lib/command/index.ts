@@ -3,18 +3,20 @@
 // status is 0 for allowed, 1 for blocked, and 2 where there is no verdict.
 import { existsSync, readFileSync } from 'node:fs'
 import { type Arguments, HELP, readArguments, type UsageError } from './arguments.ts'
-import { corsFetch, describe, type Outcome, type Send, type Step } from './browser.ts'
+import {
+  corsFetch,
+  describe,
+  describeStep,
+  NO_OUTCOME,
+  normalizeMethod,
+  type Outcome,
+  type Send,
+  type Step,
+} from './browser.ts'
+import { get } from './headers.ts'
 import { createPaint, hasColors, jsonOf, printable, stepText, verdictText } from './report.ts'
 import { createSend, type NoAnswerError } from './send.ts'
 
-const NO_OUTCOME: Outcome = {
-  verdict: 'unknown',
-  steps: [],
-  sent: false,
-  response: null,
-  readable: [],
-  isCors: true,
-}
 const LONGEST_URL = 60
 
 // Whoever reads may have had enough, as `head` has.
@@ -42,23 +44,24 @@ async function ask({ call, send, json, ...options }: Arguments): Promise<number>
   const steps: Step[] = []
   const onStep = (step: Step): void => {
     steps.push(step)
-    if (json) return
-    const [last] = describe(call, { ...NO_OUTCOME, steps: [step] }).steps.slice(-1)
-    if (last) print(`${stepText(last, paint)}\n`)
+    if (!json) print(`${stepText(describeStep(step), paint)}\n`)
+  }
+  const transmit = withRunningLine(createSend(options))
+  let sent = false
+  const noteAndSend: Send = request => {
+    sent ||= get(request.headers, 'access-control-request-method') === null
+    return transmit(request)
   }
   let outcome: Outcome
   let error: string | undefined
   try {
-    outcome = await corsFetch(call, withRunningLine(createSend(options)), {
-      sendsUnsafe: send,
-      onStep,
-    })
+    outcome = await corsFetch(call, noteAndSend, { sendsUnsafe: send, onStep })
   } catch (reason) {
-    outcome = { ...NO_OUTCOME, steps }
+    outcome = { ...NO_OUTCOME, steps, sent }
     error = (reason as NoAnswerError).message
   }
   if (error === undefined && outcome.verdict === 'unknown') {
-    error = `This ${call.method} needs no preflight, so that only sending it would tell. It may change something: add --send to send it.`
+    error = `This ${normalizeMethod(String(call.method))} needs no preflight, so that only sending it would tell. It may change something: add --send to send it.`
   }
   const result = describe(call, outcome, error)
   if (json) print(`${jsonOf(result)}\n`)

@@ -8,6 +8,7 @@ import {
   type Check,
   type Outcome,
   type Result,
+  type ResultStep,
   RULES,
   type Step,
 } from './types.ts'
@@ -16,6 +17,16 @@ import {
 const MAX_AGES = { WebKit: 600, Chromium: 7200, Firefox: 86_400 }
 const DEFAULT_MAX_AGE = 5
 
+/** Nothing was asked. */
+export const NO_OUTCOME: Outcome = {
+  verdict: 'unknown',
+  steps: [],
+  sent: false,
+  response: null,
+  readable: [],
+  isCors: true,
+}
+
 export function describe(call: Call, outcome: Outcome, error?: string): Result {
   const { verdict, steps, sent, response, readable } = outcome
   return {
@@ -23,19 +34,23 @@ export function describe(call: Call, outcome: Outcome, error?: string): Result {
     status: response?.status ?? null,
     sent,
     verdict: lineOf(call, outcome),
-    steps: steps.map(({ kind, request, response, checks }) => ({
-      kind,
-      method: request.method,
-      url: request.url,
-      requestHeaders: request.headers,
-      status: response?.status ?? null,
-      headers: response?.headers ?? [],
-      checks: checks.map(({ rule, passed, text }) => ({ rule, passed, text, link: RULES[rule] })),
-    })),
+    steps: steps.map(describeStep),
     advice: adviceOf(steps),
     notes: notesOf(call, outcome),
     readable,
     ...(error === undefined ? {} : { error }),
+  }
+}
+
+export function describeStep({ kind, request, response, checks }: Step): ResultStep {
+  return {
+    kind,
+    method: request.method,
+    url: request.url,
+    requestHeaders: request.headers,
+    status: response?.status ?? null,
+    headers: response?.headers ?? [],
+    checks: checks.map(({ rule, passed, text }) => ({ rule, passed, text, link: RULES[rule] })),
   }
 }
 
@@ -72,6 +87,7 @@ function notesOf(call: Call, outcome: Outcome): readonly string[] {
     noteOnMaxAge(outcome),
     noteOnVary(outcome),
     noteOnCookies(call, outcome),
+    noteOnNoCookies(call, outcome),
     noteOnNetwork(call, outcome),
   ].filter(note => note !== undefined)
 }
@@ -125,6 +141,14 @@ function noteOnCookies({ origin, credentials }: Call, { steps }: Outcome): strin
     .filter(([name, value]) => name.toLowerCase() === 'set-cookie' && !isForOtherSites(value))
   if (lost.length === 0) return
   return 'The response sets a cookie that is not for other sites: between two sites it needs `SameSite=None; Secure`.'
+}
+
+function noteOnNoCookies({ credentials }: Call, { steps }: Outcome): string | undefined {
+  const isRefused = steps.some(
+    ({ kind, response }) => kind === 'request' && [401, 403].includes(Number(response?.status)),
+  )
+  if (!credentials || !isRefused) return
+  return 'No cookie was sent, for lack of one: with the cookies of a user the server may answer otherwise.'
 }
 
 function isForOtherSites(cookie: string): boolean {

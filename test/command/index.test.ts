@@ -139,7 +139,7 @@ t.test('what may change something is sent only when asked for', async t => {
   })
   t.strictSame(asked.splice(0), ['OPTIONS', 'PUT'])
 
-  const post = await runJson([url, ...FROM, '-X', 'POST', '--data', 'text'])
+  const post = await runJson([url, ...FROM, '-X', 'post', '--data', 'text'])
   const error =
     'This POST needs no preflight, so that only sending it would tell. It may change something: add --send to send it.'
   t.equal(post.status, 2)
@@ -185,7 +185,13 @@ t.test('2 for no answer, after the steps that had one', async t => {
   t.match(text.stdout, /^Preflight {2}OPTIONS [^✗]*$/)
   const json = await runJson(args)
   t.equal(json.status, 2)
-  t.match(json.result, { allowed: false, sent: false, steps: [{ kind: 'preflight' }], error: line })
+  t.match(json.result, { allowed: false, sent: true, steps: [{ kind: 'preflight' }], error: line })
+})
+
+t.test('a preflight without an answer leaves the request unsent', async t => {
+  const port = await serve(t, req => void req.socket.destroy())
+  const { result } = await runJson([`http://127.0.0.1:${port}/`, ...FROM, '-X', 'PUT', '--send'])
+  t.match(result, { allowed: false, sent: false, steps: [] })
 })
 
 t.test('HTTP/2 alone is named', async t => {
@@ -281,6 +287,7 @@ t.test('in a terminal: colours, and a running line while it waits', { skip }, as
   const text = await inTerminal([url, ...FROM])
   const line = `GET ${url}`.slice(0, 60)
   t.ok(text.startsWith(`\r${line} … 0 s`), text)
-  t.ok(text.includes(`\r${line} … 1 s\r\x1b[K`), text)
+  t.ok(text.includes(`\r${line} … 1 s`), text)
+  t.ok(text.includes('\r\x1b[K'), text)
   t.match(text, '\x1b[31m✗ Blocked')
 })

@@ -137,6 +137,7 @@ t.test('what was not sent is said', async t => {
 })
 
 const NOTES = {
+  none: 'No cookie was sent, for lack of one: with the cookies of a user the server may answer otherwise.',
   authorization:
     'Chrome, Firefox and Safari still let Authorization through where Access-Control-Allow-Headers is *. The standard does not.',
   redirect:
@@ -184,6 +185,10 @@ const NOTED: readonly (readonly [name: string, call: Partial<Call>, answers: rea
   ['a cookie before a redirect that is blocked', { url: SITE, ...COOKIES }, [answer(302, OWN, TRUE, ['Set-Cookie', 'a=1'], ['Location', 'http://other.example/'])], [NOTES.cookie]],
   ['a cookie without credentials', { url: SITE }, [answer(200, STAR, ['Set-Cookie', 'a=1'])], []],
   ['a cookie for null', { origin: 'null', ...COOKIES }, [answer(200, allow('Origin', 'null'), TRUE, VARY, ['Set-Cookie', 'a=1'])], []],
+  ['a login with credentials', COOKIES, [answer(401, OWN, TRUE, VARY)], [NOTES.none]],
+  ['a refusal with credentials', COOKIES, [answer(403)], [NOTES.none]],
+  ['a preflight that is refused with credentials', { ...PUT, ...COOKIES }, [answer(403)], []],
+  ['a login without credentials', {}, [answer(401, STAR)], []],
   ['this machine', { url: 'http://localhost:3000/' }, [DONE], [NOTES.network]],
   ['a private address', { url: 'https://192.168.1.2/' }, [DONE], [NOTES.network]],
   ['a private address of six', { url: 'https://[fd00::1]/' }, [DONE], [NOTES.network]],
