@@ -79,7 +79,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
   }
   if (others.length > 0) {
     throw new UsageError(
-      `'${others[0]}' is one argument too many. Quote what has spaces in it, as in -H 'name: value'.`,
+      `'${others[0]}' is an extra argument. Quote values that contain spaces, as in -H 'name: value'.`,
     )
   }
   const { origin, method = 'GET', header = [], data: body, credentials = false } = values
@@ -121,7 +121,7 @@ function checkUrl(url: string): void {
   const { username, password } = new URL(url)
   if (username !== '' || password !== '') {
     throw new UsageError(
-      "The URL has a user name or password, and fetch takes no such URL. Write -H 'Authorization: …' instead.",
+      "The URL contains a user name or password, which fetch refuses. Write -H 'Authorization: …' instead.",
     )
   }
 }
@@ -169,7 +169,7 @@ function readHeader(text: string): readonly [name: string, value: string] {
   }
   if (!VALUE.test(value)) {
     throw new UsageError(
-      `--header '${name}' has a character in its value that no header may have. Encode it.`,
+      `--header '${name}' contains a character that a header value cannot hold. Encode it.`,
     )
   }
   return [name, value]

@@ -177,12 +177,12 @@ function headersOf({ headers = [], body }: Call): Headers {
 function earlyChecks(url: string, origin: string): Check[] {
   const { protocol, hostname, port } = new URL(url)
   if (port !== '' && BAD_PORTS.includes(Number(port))) {
-    const text = `browsers connect to no server on port ${port}`
+    const text = `browsers block port ${port}`
     return [fail('port', text, 'Serve it on another port, such as 8080.')]
   }
   if (origin.startsWith('https:') && protocol === 'http:' && !isLoopback(hostname)) {
-    const text = 'a page over https may not call an address over http'
-    return [fail('mixed-content', text, 'Serve this address over https, and call it so.')]
+    const text = 'a page over HTTPS cannot call an address over HTTP'
+    return [fail('mixed-content', text, 'Serve this address over HTTPS, and call it there.')]
   }
   return []
 }
@@ -232,7 +232,7 @@ function withBrowserHeaders(request: Request, isCors: boolean, origin: string): 
 function proxyAuthentication(): Check {
   return fail(
     'proxy-authentication',
-    'the status is 407, which asks the browser and not the script',
+    'the status is 407, which asks the browser, not the script',
     'Answer with another status, such as 401: 407 belongs to proxies.',
   )
 }

@@ -21,7 +21,7 @@ const SAFELISTED_METHODS = ['GET', 'HEAD', 'POST']
 const RESPONSE_HEADER = /^access-control-(?:allow|expose|max)-/
 const LONGEST_SHOWN = 100
 const TWO_LAYERS = [
-  'Two layers add CORS headers, such as a proxy and the app behind it: take them out of one of the two.',
+  'Two layers add CORS headers, such as a proxy and the app behind it: remove them from one of the two.',
   'Leave the headers to cors-layer, and remove those that the proxy or another plugin adds.',
 ] as const
 
@@ -74,14 +74,14 @@ function originCheck(response: Response, allowed: string | null, context: Contex
   if (values.length > 1) {
     return fail(
       'origin',
-      `Access-Control-Allow-Origin has ${values.length} values (${shown(allowed)}), and may have one`,
+      `Access-Control-Allow-Origin has ${values.length} values (${shown(allowed)}); only one is allowed`,
       ...TWO_LAYERS,
     )
   }
   return fail(
     'origin',
     `Access-Control-Allow-Origin is ${shown(allowed)}, not ${origin}`,
-    `Send \`Access-Control-Allow-Origin: ${origin}\` ${where}, letter for letter.`,
+    `Send \`Access-Control-Allow-Origin: ${origin}\` ${where}, exactly so.`,
     add,
   )
 }
@@ -105,11 +105,12 @@ function nothingCheck(
     return fail('origin', found, `${send} ${cause}`, add)
   }
   const cause = `If the app does so already, ${proxy} strips the headers, or has answered instead of the app, as with an error page.`
-  const missed = 'cors-layer has every response of the app that it wraps: this one missed it.'
+  const missed =
+    'cors-layer adds its headers to every response of the app that it wraps: this one did not come through it.'
   return fail('origin', found, `${send} ${cause}`, isPreflighted ? missed : add)
 }
 
-/** Nobody should allow `null` just to mend this. */
+/** To allow `null` is never the fix. */
 function adviceOnNull({ rule }: Check, { url, isTainted }: Context): Advice {
   const server = isTainted
     ? `Call ${shown(url)} directly: after a redirect from one origin to another the browser sends the origin null. Do not allow null, which every sandboxed frame has.`
@@ -142,7 +143,7 @@ function credentialsCheck({ headers }: Response, { kind }: Context): Check {
 export function statusCheck({ status, headers }: Response): Check {
   if (status >= 200 && status <= 299) return pass('status', `the status is ${status}`)
   const found = `the status is ${status}, not 200 to 299`
-  const wrap = 'Wrap the whole app: cors-layer answers preflights before anything else does.'
+  const wrap = 'Wrap the whole app: cors-layer then answers preflights before any route or login.'
   const location = get(headers, 'location')
   if (status >= 300 && status <= 399 && location !== null) {
     return fail(
@@ -153,21 +154,22 @@ export function statusCheck({ status, headers }: Response): Check {
     )
   }
   if (status === 401 || status === 403) {
+    const refused = status === 403 ? 'If a CORS layer refuses so, allow what it refuses. ' : ''
     return fail(
       'status',
       found,
-      'Answer OPTIONS before authentication: a preflight never has cookies or Authorization.',
+      `${refused}Answer OPTIONS before authentication: a preflight never has cookies or Authorization.`,
       wrap,
     )
   }
   if (status === 404 || status === 405 || status === 501) {
-    return fail('status', found, 'Answer OPTIONS at this address: no route does.', wrap)
+    return fail('status', found, 'Answer OPTIONS at this address: no route handles it.', wrap)
   }
   if (status >= 500) {
     return fail(
       'status',
       found,
-      'The server fails on OPTIONS: its own log, or that of the proxy before it, says why.',
+      'The server fails on OPTIONS: look in its log, or in that of the proxy in front.',
       wrap,
     )
   }
@@ -175,7 +177,7 @@ export function statusCheck({ status, headers }: Response): Check {
     'status',
     found,
     'Answer the preflight with a status of 200 to 299.',
-    'cors-layer answers 400 where something is not allowed: its text says what.',
+    'cors-layer answers 400 when it refuses; the body says what.',
   )
 }
 
@@ -191,8 +193,8 @@ export function methodCheck({ headers }: Response, method: string, context: Cont
   if (method !== upper && (methods.includes(upper) || ALL_METHODS.includes(upper))) {
     return fail(
       'methods',
-      `${name} does not list ${shown(method)}; letter case counts`,
-      `Call with \`method: '${upper}'\`: fetch itself writes only DELETE, GET, HEAD, OPTIONS, POST and PUT in upper case.`,
+      `${name} does not list ${shown(method)}; methods are case-sensitive`,
+      `Call with \`method: '${upper}'\`: fetch upper-cases only DELETE, GET, HEAD, OPTIONS, POST and PUT.`,
     )
   }
   const star = methods.includes('*') ? '; * is a wildcard only without credentials' : ''
@@ -249,7 +251,7 @@ function adviceOnHeaders(missing: readonly string[]): [server: string, corsLayer
   const sentences: string[] = []
   if (misplaced.length > 0) {
     sentences.push(
-      `Take ${misplaced.join(', ')} out of the call: it belongs to the response, and the server sends it.`,
+      `Remove ${misplaced.join(', ')} from the call: it is a response header, which the server sends.`,
     )
   }
   if (others.length > 0) {
@@ -265,8 +267,8 @@ function adviceOnHeaders(missing: readonly string[]): [server: string, corsLayer
 function malformed(rule: 'methods' | 'headers', name: string, headers: Headers): Check {
   return fail(
     rule,
-    `${name} is not a list of names with commas between them: ${shown(get(headers, name.toLowerCase()))}`,
-    `Write ${name} as names with commas between them, without quotes.`,
+    `${name} is not a comma-separated list of names: ${shown(get(headers, name.toLowerCase()))}`,
+    `Write ${name} as a comma-separated list of names, without quotes.`,
     'Leave this header to cors-layer.',
   )
 }

@@ -19,7 +19,7 @@ import { createSend, type NoAnswerError } from './send.ts'
 
 const LONGEST_URL = 60
 
-// Whoever reads may have had enough, as `head` has.
+// The reader may close the pipe early, as `head` does.
 process.stdout.on('error', () => {})
 process.exitCode = await run(process.argv.slice(2))
 
@@ -61,7 +61,7 @@ async function ask({ call, send, json, ...options }: Arguments): Promise<number>
     error = (reason as NoAnswerError).message
   }
   if (error === undefined && outcome.verdict === 'unknown') {
-    error = `This ${normalizeMethod(String(call.method))} needs no preflight, so that only sending it would tell. It may change something: add --send to send it.`
+    error = `This ${normalizeMethod(String(call.method))} needs no preflight, so only sending it can tell. It may change something on the server: add --send to send it.`
   }
   const result = describe(call, outcome, error)
   if (json) print(`${jsonOf(result)}\n`)

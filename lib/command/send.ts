@@ -85,9 +85,9 @@ function reasonOf(
   const { message } = last
   const code = String(last.code)
   const where = port === '' ? `${hostname}:${protocol === 'https:' ? 443 : 80}` : host
-  if (code === 'ABORT_ERR') return `${where} gave no answer within ${seconds} seconds.`
+  if (code === 'ABORT_ERR') return `${where} did not answer within ${seconds} s.`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `The name ${hostname} does not resolve.`
-  if (code === 'ECONNREFUSED') return `Nobody listens on ${where}.`
+  if (code === 'ECONNREFUSED') return `Nothing is listening on ${where}.`
   if (code === 'ECONNRESET' || code === 'EPIPE') {
     return `${where} closed the connection without an answer.`
   }
@@ -117,5 +117,5 @@ function isHttp2Frame(bytes: Buffer): boolean {
 }
 
 function onlyHttp2(where: string): string {
-  return `${where} speaks HTTP/2 alone, which this command does not.`
+  return `${where} speaks only HTTP/2, which this command does not support.`
 }

@@ -64,9 +64,11 @@ function lineOf({ origin, method = 'GET' }: Call, outcome: Outcome): string {
     const { text } = last.checks.find(({ advice }) => advice) as Check
     return `Blocked ${placeOf(last)}: ${text}.`
   }
-  const why = isCors ? '' : ` This is the page's own origin, and CORS does not apply to it.`
+  const why = isCors
+    ? ''
+    : ` The page and this address have the same origin, so CORS does not apply.`
   if (!sent) return `Allowed.${why || ' The preflight passes.'} The ${name} itself was not sent.`
-  return `Allowed: a script on ${origin} gets this response, with the status ${response?.status}.${why}`
+  return `Allowed: a script on ${origin} can read this response (status ${response?.status}).${why}`
 }
 
 function placeOf({ kind, response }: Step): string {
@@ -104,7 +106,7 @@ function noteOnAuthorization({ steps }: Outcome): string | undefined {
 function noteOnRedirect({ steps }: Outcome): string | undefined {
   const kinds = steps.map(({ kind }) => kind).join(' ')
   if (!/preflight request request/.test(kinds)) return
-  return 'After this redirect, Firefox and Safari send a preflight again, which the standard does not ask for: the server must answer it there, too.'
+  return 'After this redirect the standard asks for no preflight, but Firefox and Safari send one: the server must answer it there as well.'
 }
 
 function noteOnMaxAge({ steps }: Outcome): string | undefined {
@@ -119,7 +121,7 @@ function noteOnMaxAge({ steps }: Outcome): string | undefined {
   const limits = Object.entries(MAX_AGES).filter(([, limit]) => limit < Number(value))
   if (limits.length === 0) return
   const kept = limits.map(([engine, limit]) => `${engine} ${limit}`).join(', ')
-  return `Access-Control-Max-Age is ${shown(value)}, and browsers have limits of their own, in seconds: ${kept}.`
+  return `Access-Control-Max-Age is ${shown(value)}, but browsers keep a preflight for less, in seconds: ${kept}.`
 }
 
 function noteOnVary({ isCors, response }: Outcome): string | undefined {
@@ -127,7 +129,7 @@ function noteOnVary({ isCors, response }: Outcome): string | undefined {
   const allowed = get(response.headers, 'access-control-allow-origin')
   const varies = (list(response.headers, 'vary') ?? []).map(name => name.toLowerCase())
   if (allowed === '*' || varies.includes('origin') || varies.includes('*')) return
-  return 'The response names the origin and has no `Vary: Origin`: a cache may serve it to a page of another origin, where it is blocked.'
+  return 'The response names the origin but has no `Vary: Origin`: a cache may serve it to a page on another origin, which is then blocked.'
 }
 
 function noteOnCookies({ origin, credentials }: Call, { steps }: Outcome): string | undefined {
@@ -140,7 +142,7 @@ function noteOnCookies({ origin, credentials }: Call, { steps }: Outcome): strin
     .flatMap(({ response }) => response?.headers ?? [])
     .filter(([name, value]) => name.toLowerCase() === 'set-cookie' && !isForOtherSites(value))
   if (lost.length === 0) return
-  return 'The response sets a cookie that is not for other sites: between two sites it needs `SameSite=None; Secure`.'
+  return 'The response sets a cookie without `SameSite=None; Secure`: between two sites, browsers do not keep it.'
 }
 
 function noteOnNoCookies({ credentials }: Call, { steps }: Outcome): string | undefined {
@@ -148,7 +150,7 @@ function noteOnNoCookies({ credentials }: Call, { steps }: Outcome): string | un
     ({ kind, response }) => kind === 'request' && [401, 403].includes(Number(response?.status)),
   )
   if (!credentials || !isRefused) return
-  return 'No cookie was sent, for lack of one: with the cookies of a user the server may answer otherwise.'
+  return "No cookie was sent, because this command has none: with a user's cookies the server may answer differently."
 }
 
 function isForOtherSites(cookie: string): boolean {
@@ -163,7 +165,7 @@ function noteOnNetwork({ origin, url }: Call, { steps }: Outcome): string | unde
   }
   if (!addresses.some(isPrivate)) return
   const asks = origin.startsWith('https:')
-    ? 'Chrome first asks its user'
-    : 'Chrome first asks its user, and does so for pages over https only'
-  return `This address is on this machine or a private network. Where a public page calls it, ${asks} (Local Network Access), and no header changes that.`
+    ? 'Chrome asks the user first'
+    : 'Chrome asks the user first, and only for pages over HTTPS'
+  return `This address is on this machine or in a private network. When a public page calls it, ${asks} (Local Network Access); no response header changes that.`
 }

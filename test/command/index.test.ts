@@ -17,9 +17,9 @@ const ORIGIN = 'https://app.example.com'
 const FROM = ['--origin', ORIGIN]
 const NOTE = `
 Note
-  - This address is on this machine or a private network. Where a public page
-    calls it, Chrome first asks its user (Local Network Access), and no header
-    changes that.
+  - This address is on this machine or in a private network. When a public page
+    calls it, Chrome asks the user first (Local Network Access); no response
+    header changes that.
 `
 
 /** An API that allows a GET of one origin; gives its URL and what it was asked. */
@@ -53,7 +53,7 @@ t.test('0 for what is allowed', async t => {
   < Access-Control-Expose-Headers: X-Total
   ✓ Access-Control-Allow-Origin is ${ORIGIN}
 
-✓ Allowed: a script on ${ORIGIN} gets this response, with the status 200.
+✓ Allowed: a script on ${ORIGIN} can read this response (status 200).
 
 A script may read
   - x-total
@@ -141,7 +141,7 @@ t.test('what may change something is sent only when asked for', async t => {
 
   const post = await runJson([url, ...FROM, '-X', 'post', '--data', 'text'])
   const error =
-    'This POST needs no preflight, so that only sending it would tell. It may change something: add --send to send it.'
+    'This POST needs no preflight, so only sending it can tell. It may change something on the server: add --send to send it.'
   t.equal(post.status, 2)
   t.equal(post.stderr, `cors-layer: ${error}\n`)
   t.match(post.result, { allowed: false, sent: false, error })
@@ -201,7 +201,7 @@ t.test('HTTP/2 alone is named', async t => {
   t.equal(status, 2)
   t.match(
     stderr,
-    /^cors-layer: localhost:\d+ speaks HTTP\/2 alone, which this command does not\.\n$/,
+    /^cors-layer: localhost:\d+ speaks only HTTP\/2, which this command does not support\.\n$/,
   )
 })
 

@@ -106,14 +106,14 @@ const SILENT_SECONDS = 0.2
 
 // biome-ignore format: a row a line
 const FAILURES: readonly Failure[] = [
-  ['nobody listens', 'Nobody listens on 127.0.0.1:2.', async () => local(2)],
-  ['nobody listens on either address', 'Nobody listens on localhost:2.', async () => 'http://localhost:2/'],
+  ['nobody listens', 'Nothing is listening on 127.0.0.1:2.', async () => local(2)],
+  ['nobody listens on either address', 'Nothing is listening on localhost:2.', async () => 'http://localhost:2/'],
   ['no such name', 'The name cors-layer.invalid does not resolve.', async () => 'http://cors-layer.invalid/'],
   ['not HTTP', /^127\.0\.0\.1:\d+ answered with something that is not HTTP\/1\.1\.$/, async t => local((await serveBytes(t, 'SSH-2.0-x\r\n')).port)],
   ['no answer', /^127\.0\.0\.1:\d+ closed the connection without an answer\.$/, async t => local((await serveBytes(t, '')).port)],
   ['too large a head', /^127\.0\.0\.1:\d+ sent more than 256 KB of headers, which browsers refuse too\.$/, async t => local((await serveBytes(t, `HTTP/1.1 200 OK\r\nA: ${'a'.repeat(300_000)}\r\n\r\n`)).port)],
-  ['HTTP/2 alone, in clear text', /^127\.0\.0\.1:\d+ speaks HTTP\/2 alone, which this command does not\.$/, async t => local(await serveHttp2(t, (_req, res) => void res.end()))],
-  ['HTTP/2 alone, over TLS', /^127\.0\.0\.1:\d+ speaks HTTP\/2 alone, which this command does not\.$/, async t => local(await listen(t, createSecureServer(certificate)), 'https')],
+  ['HTTP/2 alone, in clear text', /^127\.0\.0\.1:\d+ speaks only HTTP\/2, which this command does not support\.$/, async t => local(await serveHttp2(t, (_req, res) => void res.end()))],
+  ['HTTP/2 alone, over TLS', /^127\.0\.0\.1:\d+ speaks only HTTP\/2, which this command does not support\.$/, async t => local(await listen(t, createSecureServer(certificate)), 'https')],
   ['a certificate that nobody trusts', /^The certificate of 127\.0\.0\.1:\d+ is self-signed\. If it is your own, add --insecure\.$/, async t => local((await serveBytes(t, OK, true)).port, 'https')],
   ['TLS that fails', /^TLS to 127\.0\.0\.1:\d+ failed: tlsv1 alert internal error\.$/, async t => local((await serveBytes(t, '\x15\x03\x03\0\x02\x02\x50')).port, 'https')],
   ['no way there over TLS', /^No connection to 255\.255\.255\.255:443: .+\.$/, async () => 'https://255.255.255.255/'],
@@ -134,7 +134,7 @@ t.test('a server that is silent', async t => {
   const server = createHttpServer(() => {})
   const url = local(await listen(t, server))
   const error = await send({ url }, false, SILENT_SECONDS).catch(error => error)
-  t.match(error.message, /^127\.0\.0\.1:\d+ gave no answer within 0\.2 seconds\.$/)
+  t.match(error.message, /^127\.0\.0\.1:\d+ did not answer within 0\.2 s\.$/)
 })
 
 t.test('the seconds are for all requests together', async t => {
@@ -149,5 +149,5 @@ t.test('the seconds are for all requests together', async t => {
   const request = { method: 'GET', headers: [] }
   t.match(await sendAll({ ...request, url: local(port) }), { status: 200 })
   await t.rejects(sendAll({ ...request, url }), NoAnswerError)
-  await t.rejects(sendAll({ ...request, url: local(port) }), /no answer within/)
+  await t.rejects(sendAll({ ...request, url: local(port) }), /did not answer within/)
 })
