@@ -1,7 +1,7 @@
 // Fastify 5: `app.routing` is the listener, once the app is ready; or `serverFactory` is given it. As
-// middleware, the layer is an `onRequest` hook. The braces in the hook matter: Fastify goes on when
+// middleware, the layer is an `onRequest` hook. The layer must return nothing there: Fastify goes on when
 // `done` is called, and again when a promise that the hook returned is fulfilled. The second time it
-// runs the handler while the next hook, such as one for authentication, has not yet decided.
+// would run the handler while the next hook, such as one for authentication, has not yet decided.
 import { createServer } from 'node:http'
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
@@ -29,9 +29,7 @@ interface Given extends FastifyServerOptions {
 async function makeApp({ layer, ...options }: Given = {}) {
   const app = fastify({ serverFactory: listener => createServer(listener), ...options })
   if (layer) {
-    app.addHook('onRequest', (request, reply, done) => {
-      layer(request.raw, reply.raw, done)
-    })
+    app.addHook('onRequest', (request, reply, done) => layer(request.raw, reply.raw, done))
   }
   app.addContentTypeParser('x/binary', (_req, body, done) => done(null, body))
   app.get('/ok', async () => ok())
@@ -99,9 +97,7 @@ for (const [rule, options] of Object.entries(RULES)) {
   t.test(`a hook that refuses later still refuses, with ${rule}`, async t => {
     const layer = createCorsLayer(options)
     const app = fastify()
-    app.addHook('onRequest', (request, reply, done) => {
-      layer(request.raw, reply.raw, done)
-    })
+    app.addHook('onRequest', (request, reply, done) => layer(request.raw, reply.raw, done))
     app.addHook('onRequest', async (_request, reply) => {
       await setImmediate()
       return reply.code(401).send('refused')
@@ -122,9 +118,7 @@ async function serveHanging(t: Test, layer: CorsLayer<Answer>) {
   const stream = { write: (line: string) => void errors.push(JSON.parse(line).err.code) }
   const app = fastify({ handlerTimeout: 50, logger: { level: 'warn', stream } })
   let runs = 0
-  app.addHook('onRequest', (request, reply, done) => {
-    layer(request.raw, reply.raw, done)
-  })
+  app.addHook('onRequest', (request, reply, done) => layer(request.raw, reply.raw, done))
   app.get('/hang', () => {
     runs++
     return new Promise(() => {})
