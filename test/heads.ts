@@ -53,6 +53,14 @@ function set(name: string, value: unknown, app: App): App {
   }
 }
 
+/** Sets a header and removes it again before `app` runs. */
+function removed(app: App): App {
+  return set('X-Gone', '1', (res, note) => {
+    res.removeHeader('X-Gone')
+    return app(res, note)
+  })
+}
+
 /** Calls of `res`, in turn, and then the end. */
 function calls(act: (res: AnyResponse, note: Note) => unknown): App {
   return (res, note) => {
@@ -108,6 +116,13 @@ const FORMS: readonly Head[] = [
   sends('removeHeader', calls(res => [res.setHeader('X-A', '1'), res.removeHeader('X-A'), res.writeHead(201, { 'X-B': '2' })])),
   sends('removeHeader, repeated values', calls(res => [res.setHeader('X-A', '1'), res.removeHeader('X-A'), res.writeHead(200, { 'Set-Cookie': ['a', 'b'] })])),
   sends('removeHeader, of what was never set', calls(res => [res.removeHeader('X-A'), res.writeHead(201, { 'X-A': '1', 'x-a': '2' })])),
+  // Node sets the fields of an object then, and appends those of a flat array.
+  sends('removeHeader, object with two letter cases of one name', removed(head(201, { 'X-A': '1', 'x-a': '2' }))),
+  sends('removeHeader, object with two lengths', removed(head(201, { 'Content-Length': 4, 'content-length': '4' }))),
+  sends('removeHeader, object with two letter cases of Vary', removed(head(201, { Vary: 'Cookie', vary: 'Accept' })), { vary: 'Cookie, Accept, Origin' }),
+  sends('removeHeader, flat array with two letter cases of one name', removed(head(201, ['X-A', '1', 'x-a', '2']))),
+  sends('removeHeader, flat array of odd length', removed(calls((res, note) => attempt(note, () => res.writeHead(201, ['X-A']))))),
+  sends('removeHeader, pairs', removed((res, note) => [attempt(() => note('refused'), () => res.writeHead(201, [['X-A', '1']])), res.end('body')])),
   sends('removeHeader of Vary', calls(res => res.removeHeader('Vary'))),
 
   // Repeated `Set-Cookie`: lost by Node 20 in an array after a `setHeader` (nodejs/node#50387).
