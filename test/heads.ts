@@ -19,6 +19,8 @@ export interface Head {
   /** The `Vary` fields behind the layer: one, unless what the app gave is no `Vary`. */
   readonly vary: Readonly<Record<Protocol, readonly string[]>>
   readonly only?: Protocol | undefined
+  /** A method of the response that not every Node has. */
+  readonly needs?: string | undefined
 }
 /** What differs from the rule: `Vary` is `Origin` over both protocols. */
 interface More {
@@ -26,15 +28,17 @@ interface More {
   readonly varyHttp2?: readonly string[]
   readonly varyAfter?: string[]
   readonly only?: Protocol
+  readonly needs?: string
 }
 
 const EVIL = 'https://evil.test'
 const A = { 'X-A': '1' }
+const needs = 'writeInformation'
 const own = (name: string) => ({ [name]: { value: 'a', enumerable: true } })
 
 function sends(title: string, app: App, more: More = {}): Head {
-  const { vary = 'Origin', varyHttp2 = [vary], only } = more
-  return { title, app, vary: { http: [vary], http2: varyHttp2 }, only }
+  const { vary = 'Origin', varyHttp2 = [vary], only, needs } = more
+  return { title, app, vary: { http: [vary], http2: varyHttp2 }, only, needs }
 }
 
 /** Sends a head by `writeHead`, and a body. */
@@ -59,6 +63,14 @@ function removed(app: App): App {
     res.removeHeader('X-Gone')
     return app(res, note)
   })
+}
+
+/** Sends informational heads before `app` runs. */
+function informs(app: App, ...heads: readonly unknown[]): App {
+  return (res, note) => {
+    for (const headers of heads) note(res.writeInformation?.(103, headers))
+    return app(res, note)
+  }
 }
 
 /** Calls of `res`, in turn, and then the end. */
@@ -156,6 +168,14 @@ const FORMS: readonly Head[] = [
   sends('its own set and in an object', set('Access-Control-Allow-Origin', EVIL, head(200, { 'Access-Control-Expose-Headers': 'X-Evil' }))),
   sends('a layer of its own', res => createCorsLayer((_req, res) => void res.end('body'), { allowOrigins: ['*'] })(res.req, res)),
 
+  // Informational heads go past the layer, whatever is in them.
+  sends('early hints', calls(res => [res.writeEarlyHints({ link: '</a>; rel=preload' }), res.writeHead(200, A)])),
+  sends('informational heads', informs(head(200, A), { Link: '</a>' }, undefined), { needs }),
+  sends('informational heads in a flat array and in pairs', informs(implicit, ['Link', '</a>'], [['Link', '</b>']]), { needs, only: 'http' }),
+  sends('an informational head with Vary and an origin', informs(head(200, { Vary: 'Accept' }), { Vary: 'Cookie', 'Access-Control-Allow-Origin': EVIL }), { needs, vary: 'Accept, Origin' }),
+  sends('an informational head that is refused', (res, note) => [attempt(note, () => res.writeInformation?.(200)), res.end('body')], { needs }),
+  sends('an informational head after the head', calls((res, note) => [res.writeHead(200), attempt(note, () => note(res.writeInformation?.(103)))]), { needs }),
+
   // Errors of Node's own.
   sends('a status that is none, then 500', calls((res, note) => [attempt(note, () => res.writeHead(99)), res.writeHead(500)])),
   sends('an array of odd length, then end', calls((res, note) => attempt(note, () => res.writeHead(200, ['X-A'])))),
@@ -166,6 +186,7 @@ const FORMS: readonly Head[] = [
   sends('a name that is none, then end', calls((res, note) => attempt(note, () => res.writeHead(200, { 'X A': '1' })))),
   sends('an undefined value, then end', calls((res, note) => attempt(note, () => res.writeHead(200, { 'X-A': undefined })))),
   sends('an undefined Vary, then end', calls((res, note) => attempt(note, () => res.writeHead(200, { Vary: undefined })))),
+  sends('an undefined vary in lower case, then end', calls((res, note) => attempt(note, () => res.writeHead(200, { vary: undefined })))),
   sends('an undefined among Vary, then end', calls((res, note) => attempt(note, () => res.writeHead(200, { Vary: ['a', undefined] }))), { varyHttp2: ['a', 'undefined'] }),
   sends('a Vary that is none, then end', calls((res, note) => attempt(note, () => res.writeHead(200, { Vary: 'a\n' }))), { varyHttp2: [] }),
   sends('a symbol as a name, then end', calls((res, note) => attempt(note, () => res.writeHead(200, [Symbol('a'), '1'])))),
@@ -220,6 +241,7 @@ const TRIED: readonly [title: string, args: readonly unknown[], more?: More][] =
   ['an array with undefined in it', [200, { 'X-A': ['a', undefined] }]],
   ['Vary that is undefined', [200, { Vary: undefined }]],
   ['Vary with undefined in it', [200, { Vary: ['a', undefined] }], { varyHttp2: ['a', 'undefined'], varyAfter: ['a', 'undefined'] }],
+  ['vary in lower case with undefined in it', [200, { vary: ['a', undefined] }], { varyHttp2: ['a', 'undefined'], varyAfter: ['a', 'undefined'] }],
   ['Vary of two lines', [200, ['Vary', 'a\r\nb']], { varyHttp2: [] }],
   ['Vary that is a symbol', [200, { Vary: Symbol('a') }], { only: 'http' }],
   ['Vary over one byte', [200, [['vary', '\u{1f600}']]]],
@@ -293,13 +315,17 @@ export interface Compared {
 /** The CORS headers of what came, apart from the rest. `Date` is the only one whose value may differ. */
 export function compared({ notes, received }: Played): Compared {
   const cors: string[] = []
+  // Heads that come before another one.
+  const [informational = ''] =
+    /^(?:HTTP\/1\.1 1.*\r\n(?:.+\r\n)*\r\n(?=HTTP))*/.exec(received) ?? []
   const rest = received
+    .slice(informational.length)
     .replace(/^(?:vary|access-control-.*): .*\r\n/gim, line => {
       cors.push(line.trim().replace(/^[^:]*/, name => name.toLowerCase()))
       return ''
     })
     .replace(/^(date): .*/gim, '$1: now')
-  return { notes, cors: cors.sort(), rest }
+  return { notes, cors: cors.sort(), rest: informational + rest }
 }
 
 /** What `bare` is to be behind a layer. Where there is no response, there are no headers. */

@@ -6,32 +6,48 @@ import type { Socket } from 'node:net'
 import t from 'tap'
 import { createCorsLayer } from '../lib/index.ts'
 import { BEHIND, compared, expected, HEADS } from './heads.ts'
+import { lacksMethod, lacksOption } from './support/lacks.ts'
 import { type App, ORIGIN, type Protocol, play } from './support/play.ts'
 import { exchange, type Headers, listen, ownHeaders, serve } from './support/server.ts'
 import { warningsOf } from './support/warnings.ts'
 
-const SERVERS: Record<string, [protocol: Protocol, options?: ServerOptions]> = {
-  'HTTP/1.1': ['http'],
-  'HTTP/1.1 with uniqueHeaders': ['http', { uniqueHeaders: ['Set-Cookie', 'x-a'] }],
-  'HTTP/2': ['http2'],
+interface Options extends ServerOptions {
+  readonly httpValidation?: string
 }
+interface Server {
+  readonly name: string
+  readonly protocol: Protocol
+  readonly options?: Options
+  readonly skip?: string | false
+}
+// biome-ignore format: a row a line
+const SERVERS: readonly Server[] = [
+  { name: 'HTTP/1.1', protocol: 'http' },
+  { name: 'HTTP/1.1 with uniqueHeaders', protocol: 'http', options: { uniqueHeaders: ['Set-Cookie', 'x-a'] } },
+  // It takes control bytes in what the app gives.
+  { name: 'HTTP/1.1 with httpValidation', protocol: 'http', options: { httpValidation: 'insecure' }, skip: lacksOption('httpValidation') },
+  { name: 'HTTP/2', protocol: 'http2' },
+]
 
 // `http2` warns of each status message and connection header that it leaves out.
 warningsOf(t)
 // A server answers a rejection of its listener. Read when an emitter is made.
 EventEmitter.captureRejections = true
 
-for (const head of HEADS) {
-  for (const [server, [protocol, options]] of Object.entries(SERVERS)) {
-    if (head.only !== undefined && head.only !== protocol) continue
-    for (const [behind, wrap] of Object.entries(BEHIND)) {
-      t.test(`${server}, ${behind}, ${head.title}: as bare, with the CORS headers`, async t => {
-        const bare = await play(head.app, listener => listener, protocol, options)
-        const layered = await play(head.app, wrap, protocol, options)
-        t.strictSame(compared(layered), expected(bare, head.vary[protocol]))
-      })
+for (const { name, protocol, options, skip = false } of SERVERS) {
+  t.test(name, { skip }, async t => {
+    for (const { title, app, vary, only = protocol, needs } of HEADS) {
+      if (only !== protocol) continue
+      const skip = needs !== undefined && lacksMethod(needs)
+      for (const [behind, wrap] of Object.entries(BEHIND)) {
+        t.test(`${title}, ${behind}: as bare, with the CORS headers`, { skip }, async t => {
+          const bare = await play(app, listener => listener, protocol, options)
+          const layered = await play(app, wrap, protocol, options)
+          t.strictSame(compared(layered), expected(bare, vary[protocol]))
+        })
+      }
     }
-  }
+  })
 }
 
 const corsLayer = createCorsLayer({

@@ -2,6 +2,7 @@
 // bare is not as in Node either, no layer can mend it: such a head counts as skipped.
 import { EventEmitter } from 'node:events'
 import { BEHIND, type Compared, compared, expected, HEADS, type Head } from '../heads.ts'
+import { lacksMethod } from '../support/lacks.ts'
 import { type Listener, type Played, type Protocol, play } from '../support/play.ts'
 
 /** What comes of each head bare, by protocol and title. */
@@ -39,6 +40,11 @@ export async function playBare(): Promise<Bare> {
 export async function checkHeads(inNode?: Bare): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   for (const { head, protocol, name } of PLAYS) {
+    const lacks = head.needs !== undefined && lacksMethod(head.needs)
+    if (lacks !== false) {
+      outcomes.push({ title: name, result: 'skipped', reason: lacks })
+      continue
+    }
     const bare = await playAnyhow(head, listener => listener, protocol)
     const right = textOf(expected(bare, head.vary[protocol]))
     const isAsInNode = !inNode || textOf(compared(bare)) === textOf(inNode[name])

@@ -11,6 +11,8 @@ export const ORIGIN = 'https://a.test'
 export interface AnyResponse extends ServerResponse {
   // biome-ignore lint/suspicious/noExplicitAny: wrong arguments are what some apps are about
   writeHead(...args: any[]): this
+  /** Since Node 24.18. */
+  writeInformation?(...args: unknown[]): unknown
 }
 /** Takes down what an app sees. */
 export type Note = (seen: unknown) => unknown
