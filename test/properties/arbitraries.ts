@@ -31,6 +31,8 @@ const ENTRIES = [
   'http://localhost:3000',
   'null',
   'capacitor://localhost',
+  'file://',
+  'qrc:',
   'https://*.example.org',
   'https://*.a.example.org',
   'https://*.example.org:8443',
@@ -100,7 +102,10 @@ export const policies: fc.Arbitrary<CorsOptions> = fc
 
 const composedOrigins = fc
   .tuple(
-    fc.constantFrom('https://', 'http://', 'HTTPS://', 'https:/', '', '1s://'),
+    fc.constantFrom(
+      ...['https://', 'http://', 'HTTPS://', 'https:/', '', '1s://', 'ws://', 'app:', 'App://'],
+      ...['blob:', 'data://', 'JavaScript:', 'https:'],
+    ),
     fc.constantFrom(
       '',
       'a.',
@@ -113,7 +118,9 @@ const composedOrigins = fc
       '*.',
       `${'a.'.repeat(120)}`,
     ),
-    fc.constantFrom('example.org', 'example.net', 'localhost', 'a.test', 'aXtest', '[::1]', '[]'),
+    fc.constantFrom(
+      ...['example.org', 'example.net', 'localhost', 'a.test', 'aXtest', '[::1]', '[]', '', ''],
+    ),
     fc.constantFrom(
       '',
       '',
@@ -122,6 +129,8 @@ const composedOrigins = fc
       ':',
       ':*',
       ':123456',
+      ':65535',
+      ':65536',
       '.evil.test',
       '/',
       ', https://a.test',
