@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events'
 import { BEHIND, type Compared, compared, expected, HEADS, type Head } from '../heads.ts'
 import { lacksMethod } from '../support/lacks.ts'
 import { type Listener, type Played, type Protocol, play } from '../support/play.ts'
+import { warningsOf } from '../support/warnings.ts'
 
 /** What comes of each head bare, by protocol and title. */
 export type Bare = Readonly<Record<string, Compared>>
@@ -25,7 +26,7 @@ const PLAYS = HEADS.flatMap(head =>
 // As in `write-head.test.ts`: a server answers a rejection of its listener.
 EventEmitter.captureRejections = true
 // `http2` warns of each status message and connection header that it leaves out.
-process.emitWarning = () => {}
+warningsOf({ teardown: () => {} })
 
 /** What comes of each head bare, in this runtime. */
 export async function playBare(): Promise<Bare> {
