@@ -1,8 +1,11 @@
 // What a runtime with a `node:http` of its own is asked: the exchanges recorded from Starlette, with the
-// head in every form, and the hazards. Needs nothing but the compiled files: `bun dist/test/runtimes/checks.js`.
+// head in every form, and the table of heads. Needs nothing but the compiled files:
+// `bun dist/test/runtimes/checks.js`, and after it the file with what comes bare in Node, if there is one.
+import { readFileSync } from 'node:fs'
 import { describe, FORMS, readRecording, replay } from '../starlette/replay.ts'
-import { runHazards } from './hazards.ts'
+import { checkHeads } from './heads.ts'
 
+const [file] = process.argv.slice(2)
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
 for (const transport of ['http', 'http2'] as const) {
@@ -14,7 +17,8 @@ for (const transport of ['http', 'http2'] as const) {
   }
 }
 
-for (const { title, result, reason } of await runHazards()) {
+const inNode = file === undefined ? undefined : JSON.parse(readFileSync(file, 'utf8'))
+for (const { title, result, reason } of await checkHeads(inNode)) {
   counts[result]++
   if (result !== 'passed') console.log(`${result}: ${title} (${reason})`)
 }
