@@ -285,17 +285,16 @@ function tried([title, args, more = {}]: (typeof TRIED)[number]): Head[] {
 
 export const HEADS: readonly Head[] = [...FORMS, ...TRIED.flatMap(tried)]
 
-const layer = createCorsLayer({
-  allowOrigins: [ORIGIN],
-  allowCredentials: true,
-  exposeHeaders: ['X-A'],
-})
-const inner = createCorsLayer({ allowOrigins: ['*'], exposeHeaders: ['X-B'] })
-
-/** The ways to put an app behind a layer. Of two layers the outer one wins. */
-export const BEHIND: Readonly<Record<string, (listener: Listener) => Listener>> = {
-  'behind a layer': listener => layer(listener as never) as Listener,
-  'behind two layers': listener => layer(inner(listener as never)) as Listener,
+/** The ways to put an app behind a layer that `create` makes. Of two layers the outer one wins. */
+export function waysBehind(
+  create: typeof createCorsLayer,
+): Readonly<Record<string, (listener: Listener) => Listener>> {
+  const layer = create({ allowOrigins: [ORIGIN], allowCredentials: true, exposeHeaders: ['X-A'] })
+  const inner = create({ allowOrigins: ['*'], exposeHeaders: ['X-B'] })
+  return {
+    'behind a layer': listener => layer(listener as never) as Listener,
+    'behind two layers': listener => layer(inner(listener as never)) as Listener,
+  }
 }
 
 /** The CORS headers that every response in these ways has, without `Vary`. */

@@ -5,7 +5,7 @@ import { createServer, type ServerOptions, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import t from 'tap'
 import { createCorsLayer } from '../lib/index.ts'
-import { BEHIND, compared, expected, HEADS } from './heads.ts'
+import { compared, expected, HEADS, waysBehind } from './heads.ts'
 import { lacksMethod, lacksOption } from './support/lacks.ts'
 import { type App, ORIGIN, type Protocol, play } from './support/play.ts'
 import { exchange, type Headers, listen, ownHeaders, serve } from './support/server.ts'
@@ -39,7 +39,7 @@ for (const { name, protocol, options, skip = false } of SERVERS) {
     for (const { title, app, vary, only = protocol, needs } of HEADS) {
       if (only !== protocol) continue
       const skip = needs !== undefined && lacksMethod(needs)
-      for (const [behind, wrap] of Object.entries(BEHIND)) {
+      for (const [behind, wrap] of Object.entries(waysBehind(createCorsLayer))) {
         t.test(`${title}, ${behind}: as bare, with the CORS headers`, { skip }, async t => {
           const bare = await play(app, listener => listener, protocol, options)
           const layered = await play(app, wrap, protocol, options)

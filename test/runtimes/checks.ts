@@ -1,7 +1,8 @@
-// What a runtime with a `node:http` of its own is asked: the exchanges recorded from Starlette, with the
-// head in every form, and the table of heads. Needs nothing but the compiled files:
+// What a runtime with a `node:http` of its own is asked of the published bundle: the exchanges recorded from
+// Starlette, with the head in every form, and the table of heads. Needs nothing but the built files:
 // `bun dist/test/runtimes/checks.js`, and after it the file with what comes bare in Node, if there is one.
 import { readFileSync } from 'node:fs'
+import { createCorsLayer } from 'cors-layer'
 import { describe, FORMS, readRecording, replay } from '../starlette/replay.ts'
 import { checkHeads } from './heads.ts'
 
@@ -10,7 +11,7 @@ const counts = { passed: 0, failed: 0, skipped: 0 }
 
 for (const transport of ['http', 'http2'] as const) {
   for (const form of Object.keys(FORMS)) {
-    const { same, different } = await replay(readRecording(), form, transport)
+    const { same, different } = await replay(readRecording(), form, transport, createCorsLayer)
     counts.passed += same
     counts.failed += different.length
     if (different.length > 0) console.log(`${transport}, head by ${form}\n${describe(different)}\n`)
@@ -18,7 +19,7 @@ for (const transport of ['http', 'http2'] as const) {
 }
 
 const inNode = file === undefined ? undefined : JSON.parse(readFileSync(file, 'utf8'))
-for (const { title, result, reason } of await checkHeads(inNode)) {
+for (const { title, result, reason } of await checkHeads(createCorsLayer, inNode)) {
   counts[result]++
   if (result !== 'passed') console.log(`${result}: ${title} (${reason})`)
 }

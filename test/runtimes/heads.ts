@@ -1,7 +1,8 @@
 // Plays the table of heads in whatever runtime this is. Where a head behind a layer is not as bare, and
 // bare is not as in Node either, no layer can mend it: such a head counts as skipped.
 import { EventEmitter } from 'node:events'
-import { BEHIND, type Compared, compared, expected, HEADS, type Head } from '../heads.ts'
+import type { createCorsLayer } from '../../lib/index.ts'
+import { type Compared, compared, expected, HEADS, type Head, waysBehind } from '../heads.ts'
 import { lacksMethod } from '../support/lacks.ts'
 import { type Listener, type Played, type Protocol, play } from '../support/play.ts'
 import { warningsOf } from '../support/warnings.ts'
@@ -38,7 +39,11 @@ export async function playBare(): Promise<Bare> {
 }
 
 /** What comes of each head behind a layer. Without `inNode`, what comes bare in Node, none is skipped. */
-export async function checkHeads(inNode?: Bare): Promise<Outcome[]> {
+export async function checkHeads(
+  create: typeof createCorsLayer,
+  inNode?: Bare,
+): Promise<Outcome[]> {
+  const ways = Object.entries(waysBehind(create))
   const outcomes: Outcome[] = []
   for (const { head, protocol, name } of PLAYS) {
     const lacks = head.needs !== undefined && lacksMethod(head.needs)
@@ -49,7 +54,7 @@ export async function checkHeads(inNode?: Bare): Promise<Outcome[]> {
     const bare = await playAnyhow(head, listener => listener, protocol)
     const right = textOf(expected(bare, head.vary[protocol]))
     const isAsInNode = !inNode || textOf(compared(bare)) === textOf(inNode[name])
-    for (const [behind, wrap] of Object.entries(BEHIND)) {
+    for (const [behind, wrap] of ways) {
       const found = textOf(compared(await playAnyhow(head, wrap, protocol)))
       const failure = isAsInNode ? 'failed' : 'skipped'
       const reason = isAsInNode ? found : `bare: ${textOf(compared(bare))}`

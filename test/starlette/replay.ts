@@ -124,11 +124,15 @@ export function sizeOf({ groups }: Recording): number {
   return groups.reduce((sum, { exchanges }) => sum + exchanges.length, 0)
 }
 
-/** Sends each recorded request to a server whose apps send their heads in `form`. */
+/**
+ * Sends each recorded request to a server whose apps send their heads in `form`. `create` may be that of
+ * the published bundle.
+ */
 export async function replay(
   recording: Recording,
   form: string,
   transport: Transport = 'http',
+  create: typeof createCorsLayer = createCorsLayer,
 ): Promise<Replayed> {
   const send = FORMS[form] as Send
   const reached = new Set<string>()
@@ -137,7 +141,7 @@ export async function replay(
   // Some of the recorded options are dangerous on purpose. Their warnings have tests of their own.
   warningsOf(t)
   const listeners = recording.groups.map(({ options, app }) =>
-    createCorsLayer((req, res) => {
+    create((req, res) => {
       reached.add(req.url as string)
       send(res as Response, app)
     }, options),
