@@ -1,9 +1,11 @@
 // What people put around an app, inside the layer and outside of it: most of it replaces `writeHead`
 // as the layer does, so each must leave the others' headers alone, whoever came first.
+import { EventEmitter, once } from 'node:events'
 import {
   createServer,
   type IncomingMessage,
   type RequestListener,
+  type Server,
   type ServerResponse,
 } from 'node:http'
 import { gunzipSync } from 'node:zlib'
@@ -29,6 +31,8 @@ type Middleware = (req: IncomingMessage, res: ServerResponse, next: () => void) 
 
 const TEXT = 'All work and no play makes Jack a dull boy. '.repeat(100)
 const log: string[] = []
+// Tells of each response that is done: morgan writes its line after the client has all of it.
+const responses = new EventEmitter()
 
 const MIDDLEWARE = {
   compression: compression() as unknown as Middleware,
@@ -91,27 +95,33 @@ function appWith(inside: readonly Name[]): RequestListener {
   return app
 }
 
-/** `listener`, called by the last of `outside`. */
-function around(listener: RequestListener, outside: readonly Name[]): RequestListener {
-  return outside.reduceRight<RequestListener>(
+/** A server of `listener`, called by the last of `outside`. */
+function serverOf(listener: RequestListener, outside: readonly Name[]): Server {
+  const chain = outside.reduceRight<RequestListener>(
     (next, name) => (req, res) => MIDDLEWARE[name](req, res, () => next(req, res)),
     listener,
   )
+  return createServer((req, res) => {
+    res.once('close', () => responses.emit('close'))
+    chain(req, res)
+  })
 }
 
 /** Asks, and takes the lines that morgan wrote of it. */
 async function ask(port: number, sent: Sent) {
   log.length = 0
   const headers = [['Accept-Encoding', 'gzip'] as const, ...(sent.headers ?? [])]
+  const closed = once(responses, 'close')
   const received = await exchange(port, { ...sent, headers })
+  await closed
   return { ...partsOf(received), log: [...log], received }
 }
 
 async function servers(t: Test, { inside, outside }: (typeof CHAINS)[number]) {
   const app = appWith(inside)
   return {
-    bare: await listen(t, createServer(around(app, outside))),
-    behind: await listen(t, createServer(around(layer(app), outside))),
+    bare: await listen(t, serverOf(app, outside)),
+    behind: await listen(t, serverOf(layer(app), outside)),
   }
 }
 
