@@ -1,22 +1,32 @@
 // Whether an origin is allowed: first by the lists, patterns and regex, then by the caller's own rule
-// (Starlette's `is_allowed_origin`). A rule may do anything; the answer is a boolean, or a promise of
-// one that never rejects.
-import { inspect } from 'node:util'
+// (Starlette's `is_allowed_origin`). A rule may do anything; nothing that it does is ever thrown.
 import type { CheckedOptions } from './options/options.ts'
 import { isPattern, isSerializedOrigin, matchesPattern } from './origin.ts'
 import type { Request } from './types.ts'
 
-export type IsAllowedOrigin = (origin: string, req: Request) => boolean | Promise<boolean>
+/** What the rule threw, or rejected with. Allows nothing. */
+export class RuleError {
+  readonly thrown: unknown
+  constructor(thrown: unknown) {
+    this.thrown = thrown
+  }
+}
+
+/** Only `true` allows. */
+export type Verdict = boolean | RuleError
+
+/** Gives a verdict, or the promise of one, which never rejects. */
+export type IsAllowedOrigin = (origin: string, req: Request) => Verdict | Promise<Verdict>
 
 export function compileAllowedOrigin(options: CheckedOptions): IsAllowedOrigin {
   const isListed = compileLists(options)
   const { isAllowedOrigin: rule } = options
   if (!rule) return isListed
   let isReported = false
-  const onError = (error: unknown) => {
-    if (!isReported) warnOf(error)
+  const onError = (thrown: unknown): Verdict => {
+    if (!isReported) warnOf(thrown)
     isReported = true
-    return false
+    return new RuleError(thrown)
   }
   return (origin, req) => {
     if (isListed(origin)) return true
@@ -24,9 +34,11 @@ export function compileAllowedOrigin(options: CheckedOptions): IsAllowedOrigin {
     if (!isSerializedOrigin(origin)) return false
     try {
       const answer = rule(origin, req)
-      return isThenable(answer) ? Promise.resolve(answer).then(isTrue, onError) : isTrue(answer)
-    } catch (error) {
-      return onError(error)
+      if (!isThenable(answer)) return isTrue(answer)
+      // A promise of its own: that of a rule may be of any kind.
+      return new Promise(resolve => resolve(answer)).then(isTrue, onError)
+    } catch (thrown) {
+      return onError(thrown)
     }
   }
 }
@@ -44,7 +56,7 @@ function compileLists(options: CheckedOptions): (origin: string) => boolean {
     (regex !== undefined && isSerializedOrigin(origin) && regex.test(origin))
 }
 
-function isTrue(answer: unknown): boolean {
+export function isTrue(answer: unknown): boolean {
   return answer === true
 }
 
@@ -52,9 +64,22 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 }
 
-function warnOf(error: unknown): void {
+function warnOf(thrown: unknown): void {
   process.emitWarning(
-    `isAllowedOrigin failed, so the origin counts as disallowed (reported once): ${inspect(error)}`,
+    `isAllowedOrigin failed, so the origin counts as disallowed (only the first failure is reported): ${stackOf(thrown)}`,
     { type: 'CorsLayerWarning', code: 'CORS_LAYER_IS_ALLOWED_ORIGIN_FAILED' },
   )
+}
+
+/**
+ * The message and stack of whatever was thrown. Its own properties are not shown: an HTTP client's error
+ * holds the `Authorization` header that was sent.
+ */
+export function stackOf(thrown: unknown): string {
+  try {
+    const { stack, message } = (thrown ?? {}) as { stack?: unknown; message?: unknown }
+    return String(stack ?? message ?? thrown)
+  } catch {
+    return 'something that cannot be shown'
+  }
 }

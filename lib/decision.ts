@@ -2,91 +2,126 @@
 // line of text with NODE_DEBUG=cors-layer. Costs nothing while nobody listens.
 import { channel } from 'node:diagnostics_channel'
 import { debuglog, inspect } from 'node:util'
-import type { Problem } from './options/error.ts'
+import { RuleError, stackOf, type Verdict } from './allowed-origin.ts'
 import { methodProblem, requestHeaderProblem } from './options/names.ts'
 import { originProblem } from './options/origins.ts'
+import type { Problem } from './options/problem.ts'
 import { isSerializedOrigin, LONGEST_ORIGIN } from './origin.ts'
-import type { Request, Response } from './types.ts'
-
-/** The part of a request that was refused. */
-export interface CorsFailure {
-  readonly reason: 'origin' | 'method' | 'headers' | 'private-network'
-  /** The value that was refused: of several header names, the first one. */
-  readonly value: string
-}
+import type { Policy } from './policy.ts'
+import { type CorsFailure, disallowedHeaders } from './preflight.ts'
+import type { AnyRequest, AnyResponse } from './types.ts'
 
 /** Message of the channel `cors-layer:decision`, one for each request with an `Origin`. */
 export interface CorsDecision {
-  readonly kind: 'preflight' | 'simple'
+  readonly kind: 'preflight' | 'actual'
   readonly origin: string
   /** Whether nothing was refused. */
   readonly allowed: boolean
+  /** What was refused. Of refused headers, up to 16 are here, one each. */
   readonly failures: readonly CorsFailure[]
+  /** How many more headers were refused than `failures` holds. */
+  readonly moreHeaders: number
+  /** What the option `isAllowedOrigin` threw or rejected with, if it failed. */
+  readonly error?: unknown
   /** The request, as the listener got it. */
-  readonly request: Request
+  readonly request: AnyRequest
   /** The response; its head is not written yet. */
-  readonly response: Response
+  readonly response: AnyResponse
 }
+
+// What is worth reading. A client can ask for thousands.
+const MOST_HEADERS = 16
 
 const decisions = channel('cors-layer:decision')
-
 const log = debuglog('cors-layer')
-if (log.enabled) decisions.subscribe(decision => log(textOf(decision as CorsDecision)))
+const isLogging = log.enabled
 
 export function publish(
+  policy: Policy,
   kind: CorsDecision['kind'],
   origin: string,
-  failures: readonly CorsFailure[],
-  request: Request,
-  response: Response,
+  verdict: Verdict,
+  refused: readonly CorsFailure[],
+  request: AnyRequest,
+  response: AnyResponse,
 ): void {
-  if (!decisions.hasSubscribers) return
-  const allowed = failures.length === 0
-  decisions.publish({ kind, origin, allowed, failures, request, response } satisfies CorsDecision)
-}
-
-/** One line: who asked for what, what was refused, and what to write to allow it. */
-function textOf({ kind, origin, failures, request }: CorsDecision): string {
-  const asked = `${kind} ${show(request.method)} ${show(request.url)} from ${show(origin)}`
-  if (failures.length === 0) return `${asked}: allowed`
-  const refused = failures.map(failure => `${failure.reason} (${adviceOn(failure)})`)
-  return `${asked}: disallowed ${refused.join(', ')}`
-}
-
-function adviceOn({ reason, value }: CorsFailure): string {
-  switch (reason) {
-    case 'origin':
-      return originAdvice(value)
-    case 'method':
-      return listAdvice('allowMethods', value, methodProblem)
-    case 'headers':
-      // More than one name means that all of it was refused.
-      return value.includes(',')
-        ? `${show(value)} has bytes that no header name has, or too many empty members`
-        : listAdvice('allowHeaders', value, requestHeaderProblem)
-    case 'private-network':
-      return 'to allow it, write allowPrivateNetwork: true'
+  if (!isLogging && !decisions.hasSubscribers) return
+  const requested = request.headers['access-control-request-headers'] ?? ''
+  const areRefused = refused.some(({ reason }) => reason === 'headers')
+  const all = areRefused ? disallowedHeaders(policy, requested, Number.POSITIVE_INFINITY) : []
+  const headers = [...new Set(all)].map(value => ({ reason: 'headers', value }) as const)
+  const named = headers.slice(0, MOST_HEADERS)
+  const decision: CorsDecision = {
+    kind,
+    origin,
+    allowed: refused.length === 0,
+    failures: refused.flatMap(failure => (failure.reason === 'headers' ? named : failure)),
+    moreHeaders: headers.length - named.length,
+    ...(verdict instanceof RuleError && { error: verdict.thrown }),
+    request,
+    response,
   }
+  if (isLogging) log('%s', textOf(policy, decision))
+  decisions.publish(decision)
 }
 
-function originAdvice(value: string): string {
-  if (!isSerializedOrigin(value)) {
-    return `this is not an origin of up to ${LONGEST_ORIGIN} characters, and no option allows it`
+/** One line: who asked for what, what was refused, and what to add to allow it. */
+function textOf(policy: Policy, decision: CorsDecision): string {
+  const { kind, origin, request } = decision
+  const { method, url, headers } = request
+  const asked =
+    kind === 'preflight' ? `for ${show(headers['access-control-request-method'])}` : show(method)
+  const line = `${kind} ${asked} ${show(url)} from ${show(origin)}`
+  if (decision.allowed) {
+    return `${line}: allowed${policy.allowCredentials ? '' : ', without credentials'}`
   }
-  if (value === 'null') {
-    return "browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP, or write allowOrigins: ['null']"
-  }
-  return listAdvice('allowOrigins', value, originProblem)
+  const isSameOrigin = headers['sec-fetch-site'] === 'same-origin'
+  const refused = [...new Set(decision.failures.map(({ reason }) => reason))].map(
+    reason => `${reason} (${isSameOrigin ? SAME_ORIGIN : adviceOn(policy, decision, reason)})`,
+  )
+  return `${line}: disallowed ${refused.join(', ')}`
 }
 
+const SAME_ORIGIN = 'the page has the same origin as this server, so its browser applies no CORS'
+
+function adviceOn(policy: Policy, decision: CorsDecision, reason: CorsFailure['reason']): string {
+  const values = decision.failures.filter(each => each.reason === reason).map(each => each.value)
+  if (reason === 'origin') return originAdvice(policy, decision)
+  if (reason === 'method') return listAdvice('allowMethods', values, methodProblem)
+  if (reason === 'private-network') return 'write allowPrivateNetwork: true'
+  // A comma in a name means that all of the list was refused.
+  if (values[0]?.includes(',')) {
+    return `${show(values[0])} has bytes that no header name has, or too many empty members`
+  }
+  const more = decision.moreHeaders > 0 ? `, and ${decision.moreHeaders} more` : ''
+  return listAdvice('allowHeaders', values, requestHeaderProblem) + more
+}
+
+function originAdvice(policy: Policy, { origin, error }: CorsDecision): string {
+  if (!isSerializedOrigin(origin)) {
+    return `not an origin of up to ${LONGEST_ORIGIN} characters, so no option allows it`
+  }
+  const listed =
+    origin === 'null'
+      ? "browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP, or add 'null' to allowOrigins"
+      : listAdvice('allowOrigins', [origin], originProblem)
+  if (!policy.hasRule) return listed
+  if (error === undefined) return `isAllowedOrigin did not return true; change it, or ${listed}`
+  return `isAllowedOrigin failed: ${show(stackOf(error).split('\n')[0])}`
+}
+
+/** What to add to a list, and for each value that no list takes, why. */
 function listAdvice(
   option: string,
-  value: string,
+  values: readonly string[],
   problemOf: (value: string) => Problem | undefined,
 ): string {
-  const problem = problemOf(value)
-  if (problem) return `${show(value)} ${problem.rule}`
-  return `to allow it, write ${option}: [${show(value)}]`
+  const good = values.filter(value => !problemOf(value))
+  const bad = values.filter(value => problemOf(value))
+  return [
+    ...(good.length > 0 ? [`add ${good.map(show).join(', ')} to ${option}`] : []),
+    ...bad.map(value => `${show(value)} ${problemOf(value)?.rule}`),
+  ].join('; ')
 }
 
 /** The client's text as a literal, so that none of its bytes can affect a terminal. */

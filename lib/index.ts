@@ -1,8 +1,10 @@
 // Starlette's `CORSMiddleware` for Node's own HTTP servers: a layer around any `(req, res)` listener.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { inspect } from 'node:util'
+import { isTrue, type Verdict } from './allowed-origin.ts'
 import { publish } from './decision.ts'
 import { warnOfDangers } from './options/dangers.ts'
+import { CorsOptionsError } from './options/error.ts'
+import { isApp, wrongApp, wrongCall } from './options/misuse.ts'
 import type { CorsOptions } from './options/options.ts'
 import { readOptions } from './options/read.ts'
 import { compilePolicy, type Policy } from './policy.ts'
@@ -15,95 +17,118 @@ import type {
   CorsLayer,
   Listener,
   ListenerApp,
-  ListenerOfApp,
   Request,
   Response,
-  Returned,
 } from './types.ts'
 import { addToHead, type Headers } from './write-head.ts'
 
-export type { CorsDecision, CorsFailure } from './decision.ts'
+export type { CorsDecision } from './decision.ts'
 export { CorsOptionsError, type CorsOptionsProblem } from './options/error.ts'
 export type { CorsOptions, IsAllowedOrigin, List } from './options/options.ts'
-export type { Answer, CorsLayer, Listener } from './types.ts'
+export type { CorsFailure } from './preflight.ts'
+export type { Answer, AnyRequest, AnyResponse, CorsLayer, Listener } from './types.ts'
 
 /**
- * Gives an app such as Express's behind a layer of its own.
+ * Gives a layer: one policy, to wrap any number of apps or to use as middleware.
  * @throws CorsOptionsError that lists everything in the options that can never work
  */
-export function createCorsLayer(app: ListenerApp, options?: CorsOptions): ListenerOfApp
+export function createCorsLayer<A extends Answer = boolean>(options?: CorsOptions<A>): CorsLayer<A>
 /**
- * Gives `app` behind a layer of its own: `createCorsLayer(options)(app)`.
+ * Wraps an app such as Express's in a layer of its own.
+ * @throws CorsOptionsError that lists everything in the options that can never work
+ */
+export function createCorsLayer(app: ListenerApp, options?: CorsOptions<Answer>): Listener
+/**
+ * Wraps `app` in a layer of its own: `createCorsLayer(options)(app)`.
  * @throws CorsOptionsError that lists everything in the options that can never work
  */
 export function createCorsLayer<
   Req extends AnyRequest = IncomingMessage,
   Res extends AnyResponse = ServerResponse,
-  Rest extends unknown[] = [],
-  Return = void,
-  This = unknown,
-  A extends Answer = never,
->(
-  app: Listener<This, Req, Res, Rest, Return>,
-  options?: CorsOptions<A>,
-): Listener<This, Req, Res, Rest, Returned<Return, A>>
-/**
- * Gives a layer, to wrap any number of apps with one policy.
- * @throws CorsOptionsError that lists everything in the options that can never work
- */
-export function createCorsLayer<A extends Answer = never>(options?: CorsOptions<A>): CorsLayer<A>
-export function createCorsLayer(...args: unknown[]): unknown {
-  if (typeof args[0] === 'function' || args.length > 1) return makeLayer(args[1])(args[0])
-  return makeLayer(args[0])
-}
-
-const NO_HEADERS: Headers = {}
-
-type Handler = (this: unknown, req: Request, res: Response, ...rest: unknown[]) => unknown
-
-function makeLayer(given: unknown): (app: unknown) => Handler {
-  const options = readOptions(given)
-  warnOfDangers(options)
-  const policy = compilePolicy(options)
-  return Object.assign((app: unknown) => wrap(policy, app), {
-    isAllowedOrigin: (origin: unknown, req: Request) =>
-      typeof origin === 'string' && policy.isAllowedOrigin(origin, req),
-  })
-}
-
-function wrap(policy: Policy, app: unknown): Handler {
-  if (typeof app !== 'function') {
-    throw new TypeError(
-      `app: ${inspect(app, { depth: 0 })} is not a function (req, res). ` +
-        "Pass the framework's node listener, such as Koa's app.callback().",
-    )
+>(app: Listener<Req, Res>, options?: CorsOptions<Answer>): Listener<Req, Res>
+export function createCorsLayer(...args: readonly unknown[]): unknown {
+  const [first, second] = args
+  const isWrapped = typeof first === 'function'
+  if (!isWrapped && (second !== undefined || isApp(first))) {
+    throw usageError(wrongApp(first, second), createCorsLayer)
   }
+  const policy = makePolicy(isWrapped ? second : first)
+  return isWrapped ? wrap(policy, first as App) : makeLayer(policy)
+}
+
+type App = (this: unknown, ...args: unknown[]) => unknown
+type Handler = (this: unknown, req: AnyRequest, res: AnyResponse, ...rest: unknown[]) => unknown
+
+function makePolicy(given: unknown): Policy {
+  try {
+    const options = readOptions(given)
+    warnOfDangers(options)
+    return compilePolicy(options)
+  } catch (error) {
+    if (error instanceof CorsOptionsError) Error.captureStackTrace(error, createCorsLayer)
+    throw error
+  }
+}
+
+function makeLayer(policy: Policy): unknown {
+  // Frameworks recognize middleware by its three parameters.
+  const layer = (first: unknown, second: unknown, third: unknown): unknown => {
+    if (typeof first === 'function') return wrap(policy, first as App)
+    if (!isResponse(second) || typeof third !== 'function') {
+      throw usageError(wrongCall(first, second), layer)
+    }
+    return serve(policy, first as AnyRequest, second, () => third())
+  }
+  const isAllowedOrigin = (origin: unknown, req: AnyRequest): boolean | Promise<boolean> => {
+    if (typeof origin !== 'string') return false
+    const verdict = policy.isAllowedOrigin(origin, req)
+    return verdict instanceof Promise ? verdict.then(isTrue) : isTrue(verdict)
+  }
+  return Object.assign(layer, { isAllowedOrigin })
+}
+
+function isResponse(value: unknown): value is AnyResponse {
+  return typeof (value as { writeHead?: unknown } | null | undefined)?.writeHead === 'function'
+}
+
+/** The first line of its stack is the caller of `entry`. */
+function usageError(message: string, entry: (...args: never[]) => unknown): TypeError {
+  const error = new TypeError(message)
+  Error.captureStackTrace(error, entry)
+  return error
+}
+
+function wrap(policy: Policy, app: App): Handler {
   return function (req, res, ...rest) {
     return serve(policy, req, res, () => app.call(this, req, res, ...rest))
   }
 }
 
+const NO_HEADERS: Headers = {}
+
 /** The three cases of a request. `proceed` runs the app. */
-function serve(policy: Policy, req: Request, res: Response, proceed: () => unknown): unknown {
+function serve(policy: Policy, req: AnyRequest, res: AnyResponse, proceed: () => unknown): unknown {
   const { origin } = req.headers
   if (origin === undefined) {
     addToHead(res, NO_HEADERS, 'Origin')
     return proceed()
   }
-  const respond = (isAllowed: boolean): unknown => {
+  const respond = (verdict: Verdict): unknown => {
+    const isAllowed = isTrue(verdict)
     const method = req.headers['access-control-request-method']
     if (req.method === 'OPTIONS' && method !== undefined) {
       const response = preflightResponse(policy, origin, isAllowed, method, req.headers)
-      publish('preflight', origin, response.failures, req, res)
+      publish(policy, 'preflight', origin, verdict, response.failures, req, res)
       return sendPreflight(res, response)
     }
-    publish('simple', origin, isAllowed ? [] : [{ reason: 'origin', value: origin }], req, res)
+    const failures = isAllowed ? [] : [{ reason: 'origin', value: origin } as const]
+    publish(policy, 'actual', origin, verdict, failures, req, res)
     addToHead(res, simpleHeaders(policy, origin, isAllowed), 'Origin')
     return proceed()
   }
-  const isAllowed = policy.isAllowedOrigin(origin, req)
-  if (typeof isAllowed === 'boolean') return respond(isAllowed)
-  return isAllowed.then(answer => (hasGone(req, res) ? undefined : respond(answer)))
+  const verdict = policy.isAllowedOrigin(origin, req)
+  if (!(verdict instanceof Promise)) return respond(verdict)
+  return verdict.then(settled => (hasGone(req, res) ? undefined : respond(settled)))
 }
 
 /** Whether the client hung up, so that there is nobody left to answer. */

@@ -2,7 +2,11 @@
 // pattern is matched label by label and never becomes a regex: a dot is a dot.
 
 // Scheme, host and port. Letters in either case: this checks the syntax, not the normal form.
-const SERIALIZED = /^([a-z][a-z\d+.-]*:\/\/)([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i
+const WITH_HOST = /^([a-z][a-z\d+.-]*:\/\/)([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i
+// Embedded browsers send these for pages without a host: `file://`, `qrc:`, `app://`.
+const WITHOUT_HOST = /^(?!(?:https?|wss?|ftp):)[a-z][a-z\d+.-]*:(?:\/\/)?$/i
+// Browsers send `null` for pages with such a URL, or the origin of the page that made it.
+const OPAQUE = /^(?:about|blob|data|javascript):/i
 
 // The longest domain name has 253 characters (RFC 1035, 2.3.4). This bounds the work that an origin
 // can cause, above all in the caller's regex.
@@ -13,7 +17,19 @@ export const LONGEST_ORIGIN = 300
  * `a, b`, and a client may send any bytes: neither is an origin.
  */
 export function isSerializedOrigin(value: string): boolean {
-  return value === 'null' || (value.length <= LONGEST_ORIGIN && SERIALIZED.test(value))
+  return value === 'null' || partsOf(value) !== undefined || isWithoutHost(value)
+}
+
+/** Whether `value` is the origin of pages without a host: a scheme alone. */
+export function isWithoutHost(value: string): boolean {
+  return value.length <= LONGEST_ORIGIN && WITHOUT_HOST.test(value) && !OPAQUE.test(value)
+}
+
+/** The scheme with its `://`, the host, and the port with its colon or `''`. */
+function partsOf(origin: string): readonly [string, string, string] | undefined {
+  if (origin.length > LONGEST_ORIGIN || OPAQUE.test(origin)) return
+  const [, scheme = '', host = '', port = ''] = WITH_HOST.exec(origin) ?? []
+  return host === '' || Number(port.slice(1)) > 65535 ? undefined : [scheme, host, port]
 }
 
 /** Whether `value`, an entry of `allowOrigins`, is a pattern: `*` stands for labels or for the port. */
@@ -26,14 +42,12 @@ export function isPattern(value: string): boolean {
  * match is looked up, from the whole host (where only the port is a pattern) to its last label.
  */
 export function matchesPattern(patterns: ReadonlySet<string>, origin: string): boolean {
-  if (origin.length > LONGEST_ORIGIN) return false
-  const [, scheme, host, port = ''] = SERIALIZED.exec(origin) ?? []
-  if (scheme === undefined || host === undefined) return false
+  const [scheme, host = '', port] = partsOf(origin) ?? []
   if (patterns.has(`${scheme}${host}:*`)) return true
   if (host.split('.').includes('')) return false
   for (let dot = host.indexOf('.'); dot !== -1; dot = host.indexOf('.', dot + 1)) {
     const parent = `${scheme}*${host.slice(dot)}`
-    if (patterns.has(parent + port) || patterns.has(`${parent}:*`)) return true
+    if (patterns.has(`${parent}${port}`) || patterns.has(`${parent}:*`)) return true
   }
   return false
 }

@@ -7,6 +7,8 @@ import type { Headers } from './write-head.ts'
 
 export interface Policy {
   readonly isAllowedOrigin: IsAllowedOrigin
+  /** Whether `isAllowedOrigin` asks a rule. */
+  readonly hasRule: boolean
   /** Whether every origin is allowed by the one header value `*`. */
   readonly allowAnyOrigin: boolean
   readonly allowMethods: ReadonlySet<string>
@@ -14,6 +16,7 @@ export interface Policy {
   readonly allowHeaders: ReadonlySet<string> | undefined
   /** The length of the longest name in `allowHeaders`. */
   readonly longestHeader: number
+  readonly allowCredentials: boolean
   readonly allowPrivateNetwork: boolean
   /** Headers of every response to a preflight. */
   readonly preflightHeaders: Headers
@@ -49,12 +52,14 @@ export function compilePolicy(options: CheckedOptions): Policy {
 
   return Object.freeze({
     isAllowedOrigin: compileAllowedOrigin(options),
+    hasRule: options.isAllowedOrigin !== undefined,
     allowAnyOrigin,
     allowMethods: new Set(allowMethods),
     allowHeaders: allowAllHeaders
       ? undefined
       : new Set(allowHeaders.map(name => name.toLowerCase())),
     longestHeader: Math.max(...allowHeaders.map(name => name.length)),
+    allowCredentials,
     allowPrivateNetwork,
     preflightHeaders: Object.freeze(preflightHeaders),
     simpleHeaders: Object.freeze(simpleHeaders),

@@ -20,8 +20,8 @@ interface Row {
 // biome-ignore format: a row a line
 const ROWS: Row[] = [
   { headers: [], decision: undefined },
-  { headers: [['Origin', 'https://a.test']], decision: { kind: 'simple', origin: 'https://a.test', allowed: true, failures: [] } },
-  { headers: [['Origin', 'https://b.test']], decision: { kind: 'simple', origin: 'https://b.test', allowed: false, failures: [{ reason: 'origin', value: 'https://b.test' }] } },
+  { headers: [['Origin', 'https://a.test']], decision: { kind: 'actual', origin: 'https://a.test', allowed: true, failures: [] } },
+  { headers: [['Origin', 'https://b.test']], decision: { kind: 'actual', origin: 'https://b.test', allowed: false, failures: [{ reason: 'origin', value: 'https://b.test' }] } },
   { method: 'OPTIONS', headers: [['Origin', 'https://a.test'], acrm('GET')], decision: { kind: 'preflight', origin: 'https://a.test', allowed: true, failures: [] } },
   { method: 'OPTIONS', headers: [['Origin', 'a, b'], acrm('PUT'), acrh('x-one, X-Two,x-three'), acrpn], decision: { kind: 'preflight', origin: 'a, b', allowed: false, failures: [{ reason: 'origin', value: 'a, b' }, { reason: 'method', value: 'PUT' }, { reason: 'headers', value: 'X-Two' }, { reason: 'private-network', value: 'true' }] } },
 ]

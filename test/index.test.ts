@@ -84,7 +84,7 @@ t.test('this, further arguments and what is returned go through', async t => {
     return returned
   })
   const port = await serve(t, (req, res) => {
-    calls.push(listener.call(self, req, res, 'next', 4))
+    calls.push(Reflect.apply(listener, self, [req, res, 'next', 4]))
   })
   await exchange(port)
   await exchange(port, { headers: [['Origin', ORIGIN]] })
@@ -117,7 +117,7 @@ t.test('listeners, layers and options have types of their own', async t => {
   createHttp2Server(layer((req, res) => void res.stream.respond({ ':path': req.url })))
   createHttp2Server(createCorsLayer((_req, res) => void res.stream.end(), {}))
   const asks = createCorsLayer({ isAllowedOrigin: async origin => origin.length > 9 })
-  const promise: boolean | Promise<boolean> = asks.isAllowedOrigin(undefined, {} as never)
+  const promise: boolean | Promise<boolean> = asks.isAllowedOrigin(undefined)
   t.equal(promise, false)
 
   const wrong = () => {
@@ -133,10 +133,8 @@ t.test('listeners, layers and options have types of their own', async t => {
     createHttpServer(layer((_req, res: import('node:http2').Http2ServerResponse) => res.end()))
     // @ts-expect-error a rule answers with a boolean
     createCorsLayer({ isAllowedOrigin: () => 'yes' })
-    // @ts-expect-error the rule is asked with the request
-    asks.isAllowedOrigin('https://a.test')
     // @ts-expect-error the answer may be a promise
-    const now: boolean = asks.isAllowedOrigin('https://a.test', {} as never)
+    const now: boolean = asks.isAllowedOrigin('https://a.test')
     return now
   }
   t.type(wrong, 'function')

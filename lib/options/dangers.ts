@@ -1,32 +1,123 @@
-// What works but opens more than its author may know: said once, when the layer is made.
+// What works but opens more than its author may know: one process warning each, when the layer is
+// made. A warning says who could do what, and what to write instead.
 import type { CheckedOptions } from './options.ts'
+import { isPrivateHost } from './origins.ts'
 
-// Nobody lists this origin, so a regex that matches it matches any.
-const NOBODYS_ORIGIN = 'https://cors-layer.invalid'
+// Anybody can register a name under these, all of which are on the Public Suffix List.
+const SHARED_DOMAINS =
+  `github.io gitlab.io vercel.app netlify.app pages.dev workers.dev web.app firebaseapp.com appspot.com
+  run.app herokuapp.com onrender.com fly.dev deno.dev surge.sh azurewebsites.net azurestaticapps.net
+  cloudfront.net s3.amazonaws.com amplifyapp.com elasticbeanstalk.com ngrok.io ngrok.app ngrok-free.app
+  trycloudflare.com blogspot.com myshopify.com wixsite.com co.uk com.au co.nz co.jp com.br co.in co.za`.split(
+    /\s+/,
+  )
 
-/** Emits one process warning, with the code `CORS_LAYER_DANGER`, if the options are dangerous. */
+// Nobody lists these origins, so a regex that matches one lets strangers in.
+const STRANGERS = [
+  'evil.example',
+  'evil.com',
+  'evil.com:8443',
+  ...SHARED_DOMAINS.map(d => `evil.${d}`),
+]
+const EXTENSION = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop'
+
+/** Emits a process warning for each danger in the options, with a code of its own. */
 export function warnOfDangers(options: CheckedOptions): void {
-  const { allowOrigins, allowOriginRegex, allowCredentials, exposeHeaders } = options
-  const isListed = (origin: string) =>
-    allowOrigins.includes(origin) || allowOriginRegex?.test(origin) === true
-  const dangers: string[] = []
-  if (allowCredentials && (allowOrigins.includes('*') || isListed(NOBODYS_ORIGIN))) {
-    dangers.push(
-      'any origin is allowed together with credentials, so every site can act as the user who visits it; list the origins in allowOrigins',
-    )
-  } else if (!allowOrigins.includes('*') && isListed('null')) {
-    dangers.push(
-      "the origin 'null' is allowed, which every sandboxed frame of every site has; serve the pages from an origin of their own",
+  const { allowOrigins, allowOriginRegex: regex, allowCredentials, exposeHeaders } = options
+  const allowsAny = allowOrigins.includes('*')
+  const isListed = (origin: string) => allowOrigins.includes(origin) || regex?.test(origin) === true
+
+  if (!allowsAny && isListed('null')) {
+    warn(
+      'NULL_ORIGIN',
+      "The origin 'null' is allowed. Any site can send it from a sandboxed frame. Serve the page over HTTP and list its origin.",
     )
   }
-  if (allowCredentials && exposeHeaders.includes('*')) {
-    dangers.push(
-      "exposeHeaders: ['*'] together with credentials exposes only a header named '*'; list the headers",
+  if (!allowsAny && isListed('file://')) {
+    warn(
+      'FILE_ORIGIN',
+      "The origin 'file://' is allowed. Any HTML file that a user opens in an embedded browser can send it. Serve the page from a scheme of its own, such as app://.",
     )
   }
-  if (dangers.length === 0) return
-  process.emitWarning(`CORS: ${dangers.join('. And ')}.`, {
-    code: 'CORS_LAYER_DANGER',
-    type: 'CorsLayerWarning',
-  })
+  if (!allowCredentials) return
+
+  if (allowsAny) {
+    warn(
+      'ANY_ORIGIN',
+      "Any origin is allowed with credentials, so every site can act as the user who visits it. List the origins instead of '*', or leave out allowCredentials.",
+    )
+  }
+  const insecure = allowOrigins.filter(isInsecure)
+  if (insecure.length > 0) {
+    warn(
+      'INSECURE_ORIGIN',
+      `${listOf(insecure)} allowed with credentials. Anybody on the network path can change a page that is served without TLS, and so act as its user. Write https://.`,
+    )
+  }
+  const shared = allowOrigins.filter(isShared)
+  if (shared.length > 0) {
+    warn(
+      'SHARED_DOMAIN',
+      `${listOf(shared)} allowed with credentials. Anybody can register a name there, and so act as the user who visits it. List each origin.`,
+    )
+  }
+  const stranger = regex && strangersTo(regex).find(origin => regex.test(origin))
+  if (stranger !== undefined) {
+    warn(
+      'OPEN_REGEX',
+      `allowOriginRegex matches '${stranger}' with credentials, so a stranger's site can act as the user who visits it. Write the whole domain, with '\\\\.' for each dot.`,
+    )
+  }
+  if (exposeHeaders.includes('*')) {
+    warn(
+      'EXPOSE_ANY',
+      "exposeHeaders: ['*'] exposes only a header that is named '*' to requests with credentials. List the headers.",
+    )
+  }
+}
+
+function warn(code: string, message: string): void {
+  process.emitWarning(message, { type: 'CorsLayerWarning', code: `CORS_LAYER_${code}` })
+}
+
+function listOf(entries: readonly string[]): string {
+  const shown = entries.slice(0, 3).map(entry => `'${entry}'`)
+  if (entries.length > 3) shown.push(`and ${entries.length - 3} more`)
+  return `${shown.join(', ')} ${entries.length === 1 ? 'is' : 'are'}`
+}
+
+/** Whether `entry` is served without TLS and over more than a private network. */
+function isInsecure(entry: string): boolean {
+  return entry.startsWith('http://') && !isPrivateHost(hostOf(entry))
+}
+
+/** Whether `entry` is a pattern over a domain that is shared, or over the parent of one. */
+function isShared(entry: string): boolean {
+  const host = hostOf(entry)
+  return (
+    entry.includes('://*.') &&
+    SHARED_DOMAINS.some(domain => domain === host || domain.endsWith(`.${host}`))
+  )
+}
+
+function hostOf(entry: string): string {
+  return entry.replace(/^.*:\/\/(?:\*\.)?/, '').replace(/:[\d*]+$/, '')
+}
+
+/** Origins of strangers that `regex` may match by mistake. */
+function strangersTo(regex: RegExp): string[] {
+  // The dot before the domain that the regex ends in may be missing, or not escaped.
+  const own = domainOf(regex.source)
+  const hosts = own === undefined ? STRANGERS : [...STRANGERS, `evil-${own}`, `appx${own}`]
+  return [...hosts.flatMap(host => [`https://${host}`, `http://${host}`]), EXTENSION]
+}
+
+/** The domain that a regex ends in, as its owner registered it, if it does and that is public. */
+function domainOf(source: string): string | undefined {
+  const [, domain = ''] = /((?:[\w-]+\\?\.)+[a-z]+)(?:\$|\)|\(:.*|:.*)*$/.exec(source) ?? []
+  const labels = domain.replaceAll('\\', '').split('.')
+  const isShared = SHARED_DOMAINS.includes(labels.slice(-2).join('.'))
+  const own = labels.slice(isShared ? -3 : -2)
+  const isOwn = own.length === (isShared ? 3 : 2) && !isPrivateHost(own.join('.'))
+  return isOwn ? own.join('.') : undefined
 }

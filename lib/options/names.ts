@@ -1,6 +1,6 @@
 // What a method or a header name must look like to have an effect. Each check gives what is wrong
 // and what to write instead, or `undefined` where nothing is wrong. Imports nothing of Node.
-import type { Problem } from './error.ts'
+import { fixable, type Problem } from './problem.ts'
 
 /** What `'*'` stands for in `allowMethods`: Starlette's `ALL_METHODS`. */
 export const ALL_METHODS: readonly string[] = 'DELETE GET HEAD OPTIONS PATCH POST PUT QUERY'.split(
@@ -24,69 +24,76 @@ const FORBIDDEN_RESPONSE_HEADERS = new Set(['set-cookie', 'set-cookie2'])
 // RFC 9110, 5.6.2
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/
 
-const LEAVE_OUT = 'Leave it out.'
-
 export function isForbiddenMethod(method: string): boolean {
   return FORBIDDEN_METHODS.has(method.toUpperCase())
 }
 
 export function isForbiddenRequestHeader(name: string): boolean {
   const lower = name.toLowerCase()
-  return (
-    FORBIDDEN_REQUEST_HEADERS.has(lower) ||
-    FORBIDDEN_PREFIXES.some(prefix => lower.startsWith(prefix))
-  )
+  const hasPrefix = FORBIDDEN_PREFIXES.some(prefix => lower.startsWith(prefix))
+  return hasPrefix || FORBIDDEN_REQUEST_HEADERS.has(lower)
 }
 
 export function methodProblem(value: string): Problem | undefined {
-  if (isForbiddenMethod(value)) {
-    return { rule: 'is a method that browsers let no script send', advice: LEAVE_OUT }
-  }
   const upper = value.toUpperCase()
+  if (isForbiddenMethod(value)) return fixable('is a method that browsers let no script send')
   if (value !== upper && ALL_METHODS.includes(upper)) {
-    return { rule: 'is not upper case, and methods are case-sensitive', advice: write(upper) }
+    return fixable('is not upper case, and methods are case-sensitive', upper)
   }
-  return tokenProblem(value, 'method')
+  return tokenProblem(value, 'method') ?? listProblem(value, 'method', methodProblem)
 }
 
 export function requestHeaderProblem(value: string): Problem | undefined {
   if (/^access-control-(?:allow|expose|max)-/i.test(value)) {
-    return { rule: 'is a response header, which this layer sends itself', advice: LEAVE_OUT }
+    return fixable('is a response header, which this layer sends itself')
   }
   if (isForbiddenRequestHeader(value)) {
-    return { rule: 'is set by the browser and never appears in a preflight', advice: LEAVE_OUT }
+    return fixable('is set by the browser and never appears in a preflight')
   }
-  return tokenProblem(value, 'header name')
+  return (
+    tokenProblem(value, 'header name') ?? listProblem(value, 'header name', requestHeaderProblem)
+  )
 }
 
 export function responseHeaderProblem(value: string): Problem | undefined {
   if (FORBIDDEN_RESPONSE_HEADERS.has(value.toLowerCase())) {
-    return { rule: 'is a header that browsers let no script read', advice: LEAVE_OUT }
+    return fixable('is a header that browsers let no script read')
   }
-  return tokenProblem(value, 'header name')
+  return (
+    tokenProblem(value, 'header name') ?? listProblem(value, 'header name', responseHeaderProblem)
+  )
 }
 
-/** What is wrong with text that must be one token, or `*`. */
+/** What is wrong with text that must be one token, or `*`; lists of several are another matter. */
 function tokenProblem(value: string, what: string): Problem | undefined {
-  if (value !== '*' && value.includes('*') && TOKEN.test(value)) {
+  if (value === '*' || SEPARATOR.test(value) || value === '') return
+  if (!TOKEN.test(value)) return { rule: `is not a ${what}`, advice: `Write one ${what}.` }
+  if (value.includes('*')) {
     const rule = `is not a ${what}; '*' can only stand alone, for any ${what}`
     return { rule, advice: `List each ${what}.` }
   }
-  if (TOKEN.test(value)) return
-  return listProblem(value, what) ?? { rule: `is not a ${what}`, advice: `Write one ${what}.` }
+  return
 }
+
+const SEPARATOR = /[\s,;]/
 
 /** What is wrong with text that is empty, has space around it, or holds several entries. */
-export function listProblem(value: string, what: string): Problem | undefined {
+export function listProblem(
+  value: string,
+  what: string,
+  problemOf: (part: string) => Problem | undefined,
+): Problem | undefined {
+  if (value !== '' && !SEPARATOR.test(value)) return
   const parts = value.split(/[\s,;]+/).filter(part => part !== '')
-  if (parts.length === 0) return { rule: 'is empty', advice: LEAVE_OUT }
-  if (parts.length > 1) {
-    return { rule: `holds several ${what}s; list each one separately`, advice: write(...parts) }
-  }
-  if (parts[0] === value) return
-  return { rule: 'has a space or a comma at its start or end', advice: write(...parts) }
-}
-
-export function write(...values: string[]): string {
-  return `Write ${values.map(value => `'${value}'`).join(', ')}.`
+  if (parts.length === 0) return fixable('is empty')
+  const rule =
+    parts.length > 1
+      ? `holds several ${what}s; list each one separately`
+      : 'has a space or a comma at its start or end'
+  const right = parts.map(part => {
+    const problem = problemOf(part)
+    return problem ? problem.instead : [part]
+  })
+  if (right.includes(undefined)) return { rule, advice: `Write each ${what} as one entry.` }
+  return fixable(rule, ...right.flatMap(entries => entries ?? []))
 }

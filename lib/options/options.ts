@@ -1,7 +1,5 @@
 // The options of `createCorsLayer`: what each means, and what leaving it out does.
-import type { IncomingMessage } from 'node:http'
-import type { Http2ServerRequest } from 'node:http2'
-import type { Answer, Request } from '../types.ts'
+import type { Answer, AnyRequest, Request } from '../types.ts'
 
 /** An array or a set of strings. */
 export type List = readonly string[] | ReadonlySet<string>
@@ -9,11 +7,11 @@ export type List = readonly string[] | ReadonlySet<string>
 /** A custom rule. It gets one serialized origin, or the string `null`, and the request. */
 export type IsAllowedOrigin<A extends Answer = Answer> = {
   // A method, so that `req` may be declared as the request of the server in use.
-  ask(origin: string, req: IncomingMessage | Http2ServerRequest): A
+  ask(origin: string, req: AnyRequest): A
 }['ask']
 
 /** Options of `createCorsLayer`: Starlette's, in camel case. */
-export interface CorsOptions<A extends Answer = Answer> {
+export interface CorsOptions<A extends Answer = boolean> {
   /**
    * Origins whose pages may read responses, written as browsers send them: scheme, host and port, no
    * path. `'https://*.example.org'` means every subdomain at any depth, but not the domain itself;

@@ -1,115 +1,159 @@
-// What an entry of `allowOrigins`, or `allowOriginRegex`, must look like to match anything that a
-// browser sends: scheme, host and port as the URL standard serializes them.
+// What an entry of `allowOrigins` must look like to match anything that a browser sends: scheme, host
+// and port as the URL standard serializes them, or a pattern.
 import { inspect } from 'node:util'
-import { isPattern } from '../origin.ts'
-import type { Problem } from './error.ts'
-import { listProblem, write } from './names.ts'
+import { isPattern, isSerializedOrigin, isWithoutHost } from '../origin.ts'
+import { listProblem } from './names.ts'
+import { fixable, type Problem } from './problem.ts'
 
-const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|^https\?/
-const NO_ORIGIN = /^(?:about|blob|data|file|filesystem|javascript):/i
 const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i
-const LOCAL = /^(?:localhost|\[|\d+\.\d+\.\d+\.\d+)(?![\w.-])/i
-const IP_ADDRESS = /^\[|\.\d+$/
+const OPAQUE = /^(?:about|blob|data|filesystem|javascript):/i
 const ANY_LABELS = /(^|:\/\/)\*\./
+const ADDRESS = /^\[|(?:^|\.)\d+$/
+// Nobody can register a domain under these.
+const PRIVATE_NAME = /(?:^|\.)(?:localhost|local|internal|lan|test|home\.arpa)$/
+
+// Loopback, link-local, and RFC 1918 and 4193.
+const PRIVATE_ADDRESS =
+  /^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^\[(?:::1\]|f[cd]|fe[89ab])/
+
+/** Whether `host` is this machine, or has an address or a name that means something only in one network. */
+export function isPrivateHost(host: string): boolean {
+  return ADDRESS.test(host)
+    ? PRIVATE_ADDRESS.test(host)
+    : !host.includes('.') || PRIVATE_NAME.test(host)
+}
 
 export function originProblem(value: string): Problem | undefined {
   if (value === '*' || value === 'null') return
-  if (/^null$/i.test(value)) {
-    return { rule: "is not lower case, as browsers send 'null'", advice: write('null') }
-  }
-  if (REGEX_TEXT.test(value)) {
-    return {
-      rule: 'is a regex, but entries are compared as plain text',
-      advice: `Write allowOriginRegex: ${inspect(value)}.`,
-    }
-  }
-  const problem = listProblem(value, 'origin')
-  if (problem) return problem
-  if (NO_ORIGIN.test(value)) {
+  if (value.toLowerCase() === 'null')
+    return fixable("is not lower case, as browsers send 'null'", 'null')
+  const several = listProblem(value, 'origin', originProblem)
+  if (several) return several
+  if (OPAQUE.test(value)) {
     return {
       rule: "is never sent; browsers send 'null' for such pages",
-      advice: "Serve the page over HTTP, or write 'null'.",
+      advice: 'Serve the page over HTTP.',
     }
   }
+  if (/^file:/i.test(value))
+    return value === 'file://'
+      ? undefined
+      : fixable(`is not 'file://', as browsers send it`, 'file://')
+  if (/^wss?:|^ftp:/i.test(value)) return schemeProblem(value)
+  return isLoneScheme(value) ? undefined : hostProblem(value)
+}
+
+/** A scheme alone has no dot and is not `localhost`: those are a host with an empty port. */
+function isLoneScheme(value: string): boolean {
+  return isWithoutHost(value) && value === value.toLowerCase() && !/\.|^localhost:/.test(value)
+}
+
+function schemeProblem(value: string): Problem {
+  const rule = 'has a scheme that no page is served with'
+  const right = /^ws/i.test(value) ? serialize(value.replace(/^ws/i, 'http')) : undefined
+  if (right === undefined || originProblem(right)) {
+    return { rule, advice: 'Write the origin of the page.' }
+  }
+  return fixable(rule, right)
+}
+
+function hostProblem(value: string): Problem | undefined {
   // A pattern is judged as the origin that it is without its `*`.
   const plain = value.replace(ANY_LABELS, '$1').replace(/:\*$/, '')
-  if (plain.includes('*')) {
-    return {
-      rule: "has a '*' that stands neither for all subdomains nor for the whole port",
-      advice:
-        "Write a pattern such as 'https://*.example.org' or 'http://localhost:*', or '*' for any origin.",
-    }
-  }
+  if (plain.includes('*')) return starProblem(value)
   const origin = serialize(plain)
   if (origin === undefined) {
-    return {
-      rule: 'is not an origin',
-      advice: "Write scheme, host and port, such as 'https://example.org'.",
-    }
+    const rule = /:\d{5,}$/.test(plain) ? 'has a port over 65535' : 'is not an origin'
+    return { rule, advice: "Write scheme, host and port, such as 'https://example.org'." }
   }
   const hasLabels = ANY_LABELS.test(value)
-  const right =
-    (hasLabels ? origin.replace('://', '://*.') : origin) + (value.endsWith(':*') ? ':*' : '')
-  if (right !== value) return { rule: differenceOf(plain, origin), advice: write(right) }
-  return isPattern(value) ? patternProblem(new URL(origin).hostname, hasLabels) : undefined
+  const labels = hasLabels ? origin.replace('://', '://*.') : origin
+  const right = value.endsWith(':*') ? `${labels.replace(/:\d+$/, '')}:*` : labels
+  if (right === value) return labelProblem(value, origin, hasLabels)
+  const rule = differenceOf(plain, origin)
+  // What is advised must be right itself.
+  const problem = originProblem(right)
+  return problem ? { ...problem, rule } : fixable(rule, right)
 }
 
 /** The origin that `text` means, as browsers send it. */
 function serialize(text: string): string | undefined {
-  const scheme = LOCAL.test(text.replace(/^\/+/, '')) ? 'http://' : 'https://'
-  const full = /^https?:|:\/\//i.test(text) ? text : scheme + text.replace(/^\/+/, '')
+  const bare = text.replace(/^(https?)(?::\/*|\/\/)(?=[^/])/i, '$1://').replace(/^\/+/, '')
+  const assumed = /^(?:localhost|\[|\d+\.\d+\.\d+\.\d+)(?![\w.-])/i.test(bare)
+    ? 'http://'
+    : 'https://'
+  const full = SCHEME.test(bare) ? bare : assumed + bare
   if (!URL.canParse(full)) return
-  const { protocol, host } = new URL(full)
-  // The standard gives an `origin` to few schemes; browsers send one for others too.
-  return host === '' ? undefined : `${protocol}//${host.toLowerCase()}`
+  const { protocol, host: authority } = new URL(full)
+  // The URL standard gives an `origin` to few schemes; browsers send one for others too.
+  const origin = `${protocol}//${authority.toLowerCase()}`
+  return authority !== '' && isSerializedOrigin(origin) ? origin : undefined
 }
 
 /** How `text` differs from the `origin` that it means. */
 function differenceOf(text: string, origin: string): string {
-  if (!SCHEME.test(text)) return 'has no scheme'
-  const [authority, rest = ''] = text.replace(SCHEME, '').split(/(?=[/?#])/, 2)
+  if (!SCHEME.test(text) && !/^https?[:/]/i.test(text)) return 'has no scheme'
+  const [authority = '', rest = ''] = text.replace(SCHEME, '').split(/(?=[/?#])/, 2)
   if (rest.startsWith('/')) return 'has a path, which an Origin never has'
   if (rest !== '') return 'has a query or fragment, which an Origin never has'
-  if (authority?.includes('@')) return 'has user information, which an Origin never has'
+  if (authority.includes('@')) return 'has user information, which an Origin never has'
   if (/[^\0-\x7f]/.test(text)) return 'is not in Punycode, as browsers send it'
   if (/[A-Z]/.test(text)) return 'has upper-case letters, but browsers send lower case'
   if (text.startsWith(`${origin}:`)) return 'names the default port, which browsers leave out'
   return 'is not written as browsers send it'
 }
 
-function patternProblem(hostname: string, hasLabels: boolean): Problem | undefined {
-  if (IP_ADDRESS.test(hostname)) {
+/** What is wrong with the labels or the port of `value`, which is `origin` or a pattern over it. */
+function labelProblem(value: string, origin: string, hasLabels: boolean): Problem | undefined {
+  const [host = '', port] = origin.replace(SCHEME, '').split(/:(?=\d+$)/)
+  const labels = host.split('.')
+  if (port === '0')
+    return { rule: 'has port 0, which no server has', advice: 'Write the port of the page.' }
+  // The root, `example.org.`, is a host too.
+  if (labels.slice(0, -1).includes('') || (labels.length === 1 && host === '')) {
+    const right = value.replace('://.', '://*.')
+    const rule = 'has an empty label'
+    return right !== value && !originProblem(right)
+      ? fixable(rule, right)
+      : { rule, advice: 'Write one dot between two labels.' }
+  }
+  if (!isPattern(value)) return
+  if (host.endsWith('.')) {
+    const rule = 'is a pattern with a dot at the end of its host'
+    const right = value.replace(/\.(?=(?::[\d*]+)?$)/, '')
+    return originProblem(right) ? { rule, advice: 'Leave out the last dot.' } : fixable(rule, right)
+  }
+  if (!hasLabels) return
+  if (ADDRESS.test(host)) {
     return {
-      rule: 'is a pattern over an IP address',
-      advice: 'List each origin, or write allowOriginRegex.',
+      rule: 'has a pattern before an IP address, which has no subdomains',
+      advice: 'List each address.',
     }
   }
-  if (hasLabels && !hostname.includes('.') && hostname !== 'localhost') {
-    return {
-      rule: `matches every domain under '${hostname}', no matter who owns it`,
-      advice: `Write at least one more label, such as '*.example.${hostname}'.`,
-    }
+  if (labels.length > 1 || PRIVATE_NAME.test(host)) return
+  return {
+    rule: `matches every domain under '${host}', no matter who owns it`,
+    advice: `Write at least one more label, such as '${value.replace('*.', '*.example.')}'.`,
   }
 }
 
-export function regexProblem(source: string, flags = ''): Problem | undefined {
-  if (source === '' || source === '(?:)')
-    return { rule: 'matches no origin', advice: 'Leave it out.' }
-  const [, text] = /^\/(.*)\/[a-z]*$/.exec(source) ?? []
-  if (text !== undefined)
-    return { rule: 'contains the slashes of a RegExp literal', advice: write(text) }
-  if (/\\[AZz]/.test(source)) {
-    return {
-      rule: "has Python's anchors, but a regex must match the whole origin anyway",
-      advice: write(source.replace(/\\[AZz]/g, '')),
-    }
+/** What to write for a `*` where no pattern has one: the regex that means the same. */
+function starProblem(value: string): Problem {
+  const rule = "has a '*' that stands neither for all subdomains nor for the whole port"
+  const parts = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w.*-]+)(:[\d*]+)?$/.exec(value)
+  if (!parts) {
+    const advice = "Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."
+    return { rule, advice }
   }
-  try {
-    new RegExp(source, flags)
-  } catch (error) {
-    return {
-      rule: `is not a valid JavaScript regex (${(error as Error).message})`,
-      advice: 'Fix it.',
-    }
-  }
+  const [, scheme = '', host = '', port = ''] = parts
+  const schemes = scheme.includes('*') ? 'https?' : escapeRegex(scheme)
+  // In an address, `*` stands for a number: `10.0.0.com` may be anybody's domain.
+  const any = /^[\d.*]*\d[\d.*]*$/.test(host) ? '\\d+' : host === '*' ? '[\\w.-]+' : '[\\w-]+'
+  const ports = port === ':*' ? '(:\\d+)?' : port.replaceAll('*', '\\d*')
+  const regex = `${schemes}://${escapeRegex(host).replaceAll('\\*', any)}${ports}`
+  return { rule, advice: `Write allowOriginRegex: ${inspect(regex)}.` }
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

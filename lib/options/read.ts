@@ -1,11 +1,17 @@
 // Reads the options, once: checks and copies them. Nothing after this looks at what the caller gave.
-import { types } from 'node:util'
-import { CorsOptionsError, type CorsOptionsProblem, type Problem } from './error.ts'
-import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './names.ts'
+import { inspect, types } from 'node:util'
+import { CorsOptionsError, type CorsOptionsProblem } from './error.ts'
+import { listProblem, methodProblem, requestHeaderProblem, responseHeaderProblem } from './names.ts'
 import { type CheckedOptions, DEFAULTS, type Rule } from './options.ts'
-import { originProblem, regexProblem } from './origins.ts'
+import { originProblem } from './origins.ts'
+import type { Problem } from './problem.ts'
+import { regexEntryProblem, regexProblem } from './regex.ts'
 
-type Report = (problem: Problem, index?: number, entry?: unknown) => undefined
+/** Notes what is wrong with an option, or with one `entry` of its list. */
+type Report = (
+  problem: Problem,
+  entry?: { readonly index: number; readonly value: unknown },
+) => undefined
 type Reader<T> = (value: unknown, report: Report) => T
 
 /**
@@ -14,63 +20,112 @@ type Reader<T> = (value: unknown, report: Report) => T
  */
 // Differs: Starlette takes any configuration, and a wrong one silently never matches.
 export function readOptions(options: unknown = {}): CheckedOptions {
-  const problems: CorsOptionsProblem[] = []
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    const advice = "Write an object such as { allowOrigins: ['https://example.org'] }."
-    problems.push({ option: 'options', value: options, rule: 'is not an object', advice })
-    throw new CorsOptionsError(problems)
+  if (!isOptions(options)) {
+    const rule = `must be an object, not ${kindOf(options)}`
+    const advice = "Write { allowOrigins: ['https://example.org'] }, for example."
+    throw new CorsOptionsError([{ option: 'options', rule, advice }])
   }
-  const given = options as Record<string, unknown>
-  for (const name in given) {
-    if (!Object.hasOwn(DEFAULTS, name)) {
-      problems.push({ option: name, value: given[name], ...unknownOption(name) })
-    }
+  const chain = chainOf(options)
+  const problems: CorsOptionsProblem[] = []
+  for (const name of chain.flatMap(Object.keys)) {
+    if (!Object.hasOwn(DEFAULTS, name))
+      problems.push({ option: name, rule: 'is not an option', advice: optionAdvice(name) })
   }
   const read = <T>(option: keyof CheckedOptions, reader: Reader<T>): T => {
-    const { [option]: value = DEFAULTS[option] } = given
-    return reader(value, (problem, index, entry = value) => {
-      problems.push({ option, ...(index !== undefined && { index }), value: entry, ...problem })
+    const isGiven = chain.some(each => Object.hasOwn(each, option))
+    const { [option]: value = DEFAULTS[option] } = isGiven ? options : {}
+    return reader(value, ({ rule, advice }, entry) => {
+      problems.push({ option, ...(entry ?? { value }), rule, advice })
       return undefined
     })
   }
   const checked: CheckedOptions = {
-    allowOrigins: read('allowOrigins', listOf(originProblem)),
+    allowOrigins: read('allowOrigins', listOf('origin', entryProblem)),
     allowOriginRegex: read('allowOriginRegex', readRegex),
-    isAllowedOrigin: read('isAllowedOrigin', readRule),
-    allowMethods: read('allowMethods', listOf(methodProblem)),
-    allowHeaders: read('allowHeaders', listOf(requestHeaderProblem)),
+    isAllowedOrigin: read('isAllowedOrigin', readRule)?.bind(options),
+    allowMethods: read('allowMethods', listOf('method', methodProblem)),
+    allowHeaders: read('allowHeaders', listOf('header name', requestHeaderProblem)),
     allowCredentials: read('allowCredentials', readBoolean),
     allowPrivateNetwork: read('allowPrivateNetwork', readBoolean),
-    exposeHeaders: read('exposeHeaders', listOf(responseHeaderProblem)),
+    exposeHeaders: read('exposeHeaders', listOf('header name', responseHeaderProblem)),
     maxAge: read('maxAge', readSeconds),
   }
   if (problems.length > 0) throw new CorsOptionsError(problems)
   return checked
 }
 
-function listOf(problemOf: (entry: string) => Problem | undefined): Reader<readonly string[]> {
+/** `options` and what it inherits from, except for `Object.prototype`, which is everybody's. */
+function chainOf(options: object): object[] {
+  const chain: object[] = []
+  let each: object | null = options
+  while (each !== null && each !== Object.prototype) {
+    chain.push(each)
+    each = Object.getPrototypeOf(each)
+  }
+  return chain
+}
+
+function isOptions(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && kindOf(value) === 'an object'
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  if (types.isSet(value)) return 'a Set'
+  if (types.isMap(value)) return 'a Map'
+  if (types.isRegExp(value)) return 'a RegExp'
+  if (types.isDate(value)) return 'a Date'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+function listOf(
+  what: string,
+  problemOf: (entry: string) => Problem | undefined,
+): Reader<readonly string[]> {
   return (value, report) => {
     if (!Array.isArray(value) && !types.isSet(value)) {
-      report({ rule: 'is not an array or a set', advice: listAdvice(value) })
+      report({ rule: 'is not an array or a Set', advice: listAdvice(value, what, problemOf) })
       return []
     }
     const entries: string[] = []
     for (const [index, entry] of [...value].entries()) {
-      const problem =
-        typeof entry === 'string'
-          ? problemOf(entry)
-          : { rule: 'is not a string', advice: 'Write each entry as a string.' }
-      if (problem) report(problem, index, entry)
+      const problem = typeof entry === 'string' ? problemOf(entry) : notText(entry)
+      if (problem) report(problem, { index, value: entry })
       entries.push(entry)
     }
     return Object.freeze(entries)
   }
 }
 
-function listAdvice(value: unknown): string {
+function notText(entry: unknown): Problem {
+  const advice = optionOf(entry) ?? 'Write each entry as a string.'
+  return { rule: 'is not a string', advice }
+}
+
+/** The option that takes what no list does. */
+function optionOf(value: unknown): string | undefined {
   if (types.isRegExp(value)) return 'Write it as allowOriginRegex.'
-  if (typeof value !== 'string') return "Write a list, or ['*'] for any."
-  return `Write [${value.split(/[\s,;]+/).map(entry => ` '${entry}'`)} ].`
+  if (typeof value === 'function') return 'Write it as isAllowedOrigin.'
+  return undefined
+}
+
+function listAdvice(
+  value: unknown,
+  what: string,
+  problemOf: (entry: string) => Problem | undefined,
+): string {
+  const advice = optionOf(value)
+  if (advice || typeof value !== 'string')
+    return advice ?? `Write a list: one string for each ${what}.`
+  const problem = problemOf(value) ?? listProblem(`${value},`, what, problemOf)
+  const { instead = [] } = problem ?? {}
+  if (instead.length === 0) return `Write a list: one string for each ${what}.`
+  return `Write [${instead.map(entry => inspect(entry)).join(', ')}].`
+}
+
+function entryProblem(entry: string): Problem | undefined {
+  return regexEntryProblem(entry) ?? originProblem(entry)
 }
 
 function readBoolean(value: unknown, report: Report): boolean {
@@ -112,14 +167,13 @@ function readRule(value: unknown, report: Report): Rule | undefined {
   return report({ rule: 'is not a function', advice: 'Write (origin, req) => true or false.' })
 }
 
-/** What to say of an option that does not exist: it may be another library's name for one. */
-function unknownOption(name: string): Problem {
+/** What to write instead of an option that does not exist: it may be another library's name for one. */
+function optionAdvice(name: string): string {
   const names = Object.keys(DEFAULTS)
   const [best, score] = names
     .map(option => [option, likeness(name, option)] as const)
     .reduce((a, b) => (b[1] > a[1] ? b : a))
-  const advice = score > 0.4 ? `Write ${best}.` : `The options are ${names.join(', ')}.`
-  return { rule: 'is not an option', advice }
+  return score > 0.4 ? `Write ${best}.` : `The options are ${names.join(', ')}.`
 }
 
 /** How many of their pairs of neighbouring letters two names share, from 0 to 1 (Dice's coefficient). */

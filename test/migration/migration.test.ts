@@ -10,7 +10,7 @@ import { Hono } from 'hono'
 import { cors as honoCors } from 'hono/cors'
 import Koa from 'koa'
 import t, { type Test } from 'tap'
-import { type CorsOptions, createCorsLayer } from '../../lib/index.ts'
+import { type Answer, type CorsOptions, createCorsLayer } from '../../lib/index.ts'
 import { serve } from '../support/server.ts'
 import { corsFetch, type PageRequest } from './fetch.ts'
 
@@ -64,7 +64,7 @@ const any = { allowOrigins: ['*'], allowHeaders: ['*'] }
 const six: CorsOptions = { allowMethods: SIX, allowHeaders: ['*'] }
 
 // biome-ignore format: a row a line
-const ROWS: [library: string, theirs: Serve, ours: CorsOptions][] = [
+const ROWS: [library: string, theirs: Serve, ours: CorsOptions<Answer>][] = [
   ['cors()', withCors(), { ...any, allowMethods: SIX }],
   ['cors: origin, a text', withCors({ origin: A }), { ...six, allowOrigins: [A] }],
   ['cors: origin, a list', withCors({ origin: [A, B] }), { ...six, allowOrigins: [A, B] }],

@@ -1,0 +1,65 @@
+// What to say of a call that can never work: an app given as options, or a layer called as something
+// that it is not. At most three short lines, which never show the thing that was given.
+
+const KOA = 'app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next))'
+const FASTIFY =
+  "app.addHook('onRequest', (request, reply, done) => { corsLayer(request.raw, reply.raw, done) })"
+const HONO = 'createServer(corsLayer(getRequestListener(app.fetch)))'
+const SERVER = 'createServer(corsLayer((req, res) => { … }))'
+const MADE = 'where corsLayer = createCorsLayer(options).'
+
+/** What each kind of app is called and what to write for it, by methods that only this kind has. */
+const APPS: readonly (readonly [methods: readonly string[], name: string, advice: string])[] = [
+  [['addHook', 'register'], 'a Fastify app', FASTIFY],
+  [['callback', 'use'], 'a Koa app', KOA],
+  [['fetch', 'request', 'route'], 'a Hono app', `${HONO}, with @hono/node-server`],
+  [['use'], 'an app', 'app.use(corsLayer)'],
+  [['listen'], 'a server', SERVER],
+  [['then'], 'a promise', 'createCorsLayer(await options)'],
+]
+
+/** Whether `value`, given where options may stand, is an app, a server or a promise. */
+export function isApp(value: unknown): boolean {
+  return APPS.some(([methods]) => has(value, ...methods))
+}
+
+/** The message for `createCorsLayer(given, options)`, where `given` is neither an app nor options. */
+export function wrongApp(given: unknown, options: unknown): string {
+  if (typeof options === 'function') {
+    return 'createCorsLayer was given the app last.\nWrite createCorsLayer(app, options).'
+  }
+  const [, name, advice] = APPS.find(([methods]) => has(given, ...methods)) ?? []
+  if (name === undefined) {
+    return `createCorsLayer was given an app that is not a function.\nWrite ${SERVER},\n${MADE}`
+  }
+  if (name === 'a promise') return `createCorsLayer was given a promise.\nWrite ${advice}.`
+  return `createCorsLayer was given ${name}, which is not a (req, res) listener.\nWrite ${advice},\n${MADE}`
+}
+
+/** The message for a layer that was called with neither an app nor `(req, res, next)`. */
+export function wrongCall(given: unknown, followedBy: unknown): string {
+  const [first, second] = [given as Named, followedBy as Named]
+  if (has(second, 'writeHead')) {
+    return `corsLayer was called with a request, but without next.\nWrite ${SERVER}, or app.use(corsLayer).`
+  }
+  if (has(second?.raw, 'writeHead')) {
+    return `corsLayer was called with Fastify's own request and reply.\nWrite ${FASTIFY}.`
+  }
+  if (has(first, 'addHook')) return `corsLayer is not a Fastify plugin.\nWrite ${FASTIFY}.`
+  if (has(first?.res, 'writeHead')) {
+    return `corsLayer was called with Koa's context.\nWrite ${KOA}.`
+  }
+  if (has(first?.req, 'header')) {
+    return `corsLayer was called with Hono's context.\nWrite ${HONO}, with @hono/node-server.`
+  }
+  if (first?.node !== undefined) {
+    return "corsLayer was called with h3's event.\nWrite app.use(fromNodeMiddleware(corsLayer))."
+  }
+  return `corsLayer takes a (req, res) listener, or a request, a response and next.\nWrite ${SERVER}, or app.use(corsLayer).`
+}
+
+type Named = Readonly<Record<string, unknown>> | null | undefined
+
+function has(value: unknown, ...methods: string[]): boolean {
+  return methods.every(method => typeof (value as Named)?.[method] === 'function')
+}

@@ -1,0 +1,115 @@
+// What `allowOriginRegex` must look like to match a whole origin. Refused is only what certainly
+// matches none; in doubt a regex is taken.
+import { inspect } from 'node:util'
+import { originProblem } from './origins.ts'
+import { fixable, type Problem } from './problem.ts'
+
+const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|^https\?/
+
+/** What is wrong with `entry` of `allowOrigins` if it was meant as a regex. */
+export function regexEntryProblem(entry: string): Problem | undefined {
+  if (!REGEX_TEXT.test(entry)) return
+  return rewritten('is a regex, but entries are compared as plain text', entry)
+}
+
+export function regexProblem(source: string, flags = ''): Problem | undefined {
+  if (source === '' || source === '(?:)') return fixable('matches no origin')
+  const [, text] = /^\/(.*)\/[a-z]*$/.exec(source) ?? []
+  if (text !== undefined) return rewritten('contains the slashes of a RegExp literal', text)
+  if (/\\[AZz]/.test(source)) {
+    const rule = "has Python's anchors, but a regex must match the whole origin anyway"
+    return rewritten(rule, source.replace(/\\[AZz]/g, ''))
+  }
+  if (/\{,\d+\}/.test(source)) {
+    return rewritten(
+      "has Python's {,n}, which JavaScript takes as text",
+      source.replace(/\{,(?=\d+\})/g, '{0,'),
+    )
+  }
+  try {
+    new RegExp(source, flags)
+  } catch (error) {
+    return {
+      rule: `is not a valid JavaScript regex (${(error as Error).message})`,
+      advice: 'Fix it.',
+    }
+  }
+  return globProblem(source) ?? partProblem(source, flags) ?? pathProblem(source)
+}
+
+/** `rule`, with the regex to write: what is advised must be right itself. */
+function rewritten(rule: string, source: string): Problem {
+  const problem = regexProblem(source)
+  return { rule, advice: problem?.advice ?? `Write allowOriginRegex: ${inspect(source)}.` }
+}
+
+/** `https://*.example.org` is a pattern; as a regex it matches `https://xexample.org`. */
+function globProblem(source: string): Problem | undefined {
+  const glob = source.replace(/^\^|\$$/g, '').replace(/\\(?=[./-])/g, '')
+  if (!/^\w+:\/\/\*\.[\w.:*-]+$/.test(glob)) return
+  const rule =
+    "has a '*' that repeats the slash before it; patterns such as this go into allowOrigins"
+  return { rule, advice: originsAdvice(glob) }
+}
+
+function originsAdvice(text: string): string {
+  const entry = text.toLowerCase()
+  return originProblem(entry)?.advice ?? `Write allowOrigins: ['${entry}'].`
+}
+
+/** A regex must match from start to end: `/\.example\.com$/` matches no origin. */
+function partProblem(source: string, flags: string): Problem | undefined {
+  const whole = new RegExp(`^(?:${source})$`, flags)
+  const canMatch = (character: string) =>
+    tokensOf(source).some(token => matches(token, character, flags))
+  const isPart = !canMatch(':') || (/localhost/.test(source) && !canMatch('/'))
+  if (!isPart || whole.test('null')) return
+  const rule = 'matches only a part of an origin, but must match the whole of it'
+  const [, domain] = /^\\\.((?:[\w-]+\\\.)+[a-z]+)\$?$/.exec(source) ?? []
+  if (domain !== undefined) {
+    return { rule, advice: originsAdvice(`https://*.${domain.replaceAll('\\', '')}`) }
+  }
+  if (/^\^?(?:\/\/)?localhost(?::\\d[+*])?\$?$/.test(source)) {
+    return { rule, advice: "Write allowOrigins: ['http://localhost:*']." }
+  }
+  return { rule, advice: "Write the whole origin, such as 'https://example\\\\.org'." }
+}
+
+/** Characters, escapes, classes and the openings of groups, as they stand in a regex. */
+function tokensOf(source: string): string[] {
+  const token =
+    /\[(?:\\.|[^\]\\])*\]|\\(?:u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|[pP]\{[^}]*\}|k<[^>]*>|.)|\((?:\?(?:<?[=!]|<[^>]*>|[a-z-]*:))?|./gis
+  return source.match(token) ?? []
+}
+
+/** Whether a token may match `character`. */
+function matches(token: string, character: string, flags: string): boolean {
+  if (token.startsWith('(')) return false
+  if (/^\\[1-9k]/.test(token)) return true
+  if (!/^[\\[]/.test(token)) return token === character || token === '.'
+  try {
+    return new RegExp(token, flags.replace(/[gy]/g, '')).test(character)
+  } catch {
+    return true
+  }
+}
+
+/** No origin has a slash after its host, or more than the two before it. */
+function pathProblem(source: string): Problem | undefined {
+  let depth = 0
+  let slashes = 0
+  let end = 0
+  const tokens = tokensOf(source)
+  for (const [i, token] of tokens.entries()) {
+    if (token.startsWith('(')) depth++
+    if (token === ')') depth--
+    if (depth > 0) continue
+    if (token === '|') return
+    if (!/^\\?\/$/.test(token) || /^[*?{]$/.test(tokens[i + 1] ?? '')) continue
+    slashes++
+    if (slashes === 3) end = i
+  }
+  if (slashes < 3) return
+  const cut = tokens.slice(0, end).join('')
+  return rewritten('has a slash after the host, which an Origin never has', cut)
+}
