@@ -1,20 +1,21 @@
-// What `npm run test:browsers` runs: the matrix in real browsers, without a driver. The page posts its
-// results to its own server, and the browser is ended by its process group. A browser that is not
-// installed is skipped, unless it is named: `npm run test:browsers -- firefox`.
+// What `npm run test:browsers` runs: the matrix in real browsers, without a driver. The playground's
+// page posts its results to its own server, and then the browser's process group is killed. A browser
+// that is not installed is skipped, unless it is named: `npm run test:browsers -- firefox`.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from './matrix.ts'
-import type { Results } from './page.ts'
-import { startServers } from './servers.ts'
+import type { Results } from '../playground/page.ts'
+import { startServers } from '../playground/servers.ts'
+
+type Browser = 'chromium' | 'firefox' | 'webkit'
 
 interface Command {
-  /** Where it may be. */
+  /** Where the program may be installed. */
   readonly programs: readonly string[]
   readonly args: (profile: string, url: string) => readonly string[]
-  /** What of the profile is there before it starts. */
+  /** Files of the profile, written before the browser starts. */
   readonly files?: Readonly<Record<string, string>>
 }
 
@@ -26,7 +27,7 @@ const MINI_BROWSERS = ['x86_64', 'aarch64'].flatMap(arch =>
   ),
 )
 
-// No update, no first run, no telemetry: nothing but the page.
+// No updates, no first run, no telemetry: nothing but the page.
 const BROWSERS: Record<Browser, Command> = {
   chromium: {
     programs: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
@@ -58,7 +59,7 @@ const BROWSERS: Record<Browser, Command> = {
   },
   webkit: {
     programs: MINI_BROWSERS,
-    // Not `--private`: there WebKit has no cache to be seen at work.
+    // Not `--private`: without its cache, WebKit fails the rows about caching.
     args: (_profile, url) => [url],
   },
 }
@@ -70,14 +71,14 @@ const totals: string[] = []
 for (const browser of wanted) totals.push(await test(browser))
 console.log(`\n${totals.join('\n')}`)
 
-/** Runs the matrix in one browser; gives the line of its counts. */
+/** Runs the matrix in one browser and returns the line with its counts. */
 async function test(browser: Browser): Promise<string> {
   const command = BROWSERS[browser]
   const program = command.programs.find(existsSync)
   const missing = program === undefined ? command.programs[0] : missingDisplay(browser)
   if (program === undefined || missing) {
     if (named.length > 0) process.exitCode = 1
-    return `${browser}: skipped, as ${missing} is not installed`
+    return `${browser}: skipped, because ${missing} is not installed`
   }
   try {
     const { rows } = await resultsOf(program, command, browser === 'webkit')
@@ -86,8 +87,6 @@ async function test(browser: Browser): Promise<string> {
       console.log(`${browser}: ${id}: ${claim}\n  ${faults.join('\n  ')}`)
     }
     if (failed.length > 0 || rows.length === 0) process.exitCode = 1
-    const differing = rows.filter(({ differs }) => differs)
-    for (const { id, differs } of differing) console.log(`${browser}: differs: ${id}: ${differs}`)
     return `${browser}: ${rows.length - failed.length} passed, ${failed.length} failed`
   } catch (error) {
     process.exitCode = 1
@@ -117,13 +116,13 @@ async function resultsOf(
         close = servers.close
         const args = command.args(profile, `${servers.origins.page}/?report`)
         const [file, ...rest] = needsDisplay ? [XVFB, '-a', program, ...args] : [program, ...args]
-        // A group of its own, to be ended with all that it starts; a home of its own, to leave none.
+        // In its own process group, so that all of its processes can be killed, and with its own home.
         const env = { ...process.env, HOME: profile }
         child = spawn(file, rest, { detached: true, stdio: 'ignore', env })
         child.on('error', reject).on('exit', code => {
-          reject(new Error(`the browser ended by itself, with ${code}`))
+          reject(new Error(`the browser exited with ${code}`))
         })
-        timer = setTimeout(() => reject(new Error('no result in a minute')), LONGEST)
+        timer = setTimeout(() => reject(new Error('no results after a minute')), LONGEST)
       }, reject)
     })
   } finally {
@@ -134,12 +133,12 @@ async function resultsOf(
   }
 }
 
-/** Ends a browser with all of its processes. */
+/** Kills a browser and all of its processes. */
 async function endOf(child: ChildProcess | undefined): Promise<void> {
   if (child?.pid === undefined || child.exitCode !== null) return
   const ended = new Promise(resolve => child.once('exit', resolve))
   process.kill(-child.pid, 'SIGTERM')
-  // xvfb-run ends its display only when it is asked to; what then still runs is killed.
+  // xvfb-run stops its display only when it gets this signal. What still runs then is killed.
   const timer = setTimeout(killGroup, 2000, child.pid)
   await ended
   clearTimeout(timer)
@@ -150,6 +149,6 @@ function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // Nothing of it is left.
+    // All of its processes are gone.
   }
 }

@@ -1,16 +1,16 @@
-// The policies that the API is served behind, one for each first segment of a path. Some are
-// dangerous, and some allow nobody, on purpose: they are here to be tried, not to be copied.
+// The policies that the API runs behind, one for each first segment of a path. Some are dangerous, and
+// some allow nobody, on purpose: they are here to try, not to copy.
 import type { CorsOptions } from '../../lib/index.ts'
 
-/** Where things are, as browsers name it: two servers, each under two names. */
+/** The origins of the two servers, each under two names. */
 export interface Origins {
   /** The page. */
   readonly page: string
-  /** The page's server under its other name: another site, the same files. */
+  /** The page's server under another name, which makes it another site. */
   readonly other: string
   /** The API. */
   readonly api: string
-  /** The API under its other name. */
+  /** The API under another name. */
   readonly elsewhere: string
 }
 
@@ -58,4 +58,16 @@ export function policiesFor({ page }: Origins): Record<string, CorsOptions> {
     cached: { allowOrigins, allowMethods: ['DELETE', 'GET', 'PUT'], maxAge: 60 },
     uncached: { allowOrigins, allowMethods: ['DELETE', 'GET', 'PUT'], maxAge: 0 },
   }
+}
+
+/**
+ * Example rules for the form, by what they do. Each is a single expression, since the page shows its
+ * source, and the compiler leaves expressions as they are.
+ */
+export const EXAMPLE_RULES: Record<string, NonNullable<CorsOptions['isAllowedOrigin']>> = {
+  'Allow localhost on every port': origin => origin.startsWith('http://localhost:'),
+  'Allow 127.0.0.1, asynchronously': async origin => origin.startsWith('http://127.0.0.1:'),
+  'Allow every origin, but only for /items': (_origin, req) => String(req.url).includes('/items'),
+  'Refuse every origin': () => false,
+  'Fail, as a database might': () => Promise.reject(new Error('The database is down')),
 }

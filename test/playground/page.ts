@@ -1,21 +1,19 @@
-// The server of the page: its files, the table of the matrix, the log of what the API was asked, and
-// the visitors' policies. No other site can change anything here: it would have to be of this origin.
+// The page's server: its files, the matrix, the log, and the policies from the form. No other site can
+// change anything here: a POST must come from the page's own origin.
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { MATRIX, RULES } from '../browsers/matrix.ts'
 import type { Api } from './api.ts'
 import type { Log } from './log.ts'
-import { MATRIX, RULES } from './matrix.ts'
-import type { Origins } from './policies.ts'
+import { EXAMPLE_RULES, type Origins } from './policies.ts'
 
-/** What the page found, row by row. */
+/** What the page found for each row. */
 export interface Results {
   readonly rows: readonly {
     readonly id: string
     readonly claim: string
-    /** What is not as the row expects. */
+    /** What differs from what the row expects. */
     readonly faults: readonly string[]
-    /** Why the browser may differ from the standard here, where it does. */
-    readonly differs?: string
   }[]
 }
 export type OnResults = (results: Results) => void
@@ -26,8 +24,8 @@ interface Parts extends Omit<Api, 'listener'> {
   readonly onResults: OnResults | undefined
 }
 
-// The files are beside the source of this one, and this one runs from `dist`.
-const FILES = new URL('../../../test/browsers/page/', import.meta.url)
+// This file runs from `dist`; the page's files stay beside the sources.
+const FILES = new URL('../../../test/playground/page/', import.meta.url)
 const TYPES: Record<string, string> = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -36,10 +34,16 @@ const TYPES: Record<string, string> = {
 const LARGEST_BODY = 1 << 20
 
 export function createPage({ origins, policies, add, log, onResults }: Parts): RequestListener {
+  const examples = Object.fromEntries(
+    Object.entries(EXAMPLE_RULES).map(([name, rule]) => [name, String(rule)]),
+  )
+  const setup = { origins, policies, examples, rules: RULES, matrix: MATRIX }
   const routes: Record<string, (req: IncomingMessage, res: ServerResponse) => unknown> = {
-    'GET /matrix.json': (_req, res) =>
-      sendJson(res, { origins, policies, rules: RULES, matrix: MATRIX }),
-    'GET /log': (req, res) => sendJson(res, log.of(String(req.url).replace(/.*\?of=/, ''))),
+    'GET /setup.json': (_req, res) => sendJson(res, setup),
+    'GET /log': (req, res) => {
+      const query = new URLSearchParams(String(req.url).replace(/.*\?/, ''))
+      sendJson(res, log.of(String(query.get('of')), Number(query.get('after'))))
+    },
     'POST /policies': async (req, res) => {
       const options = JSON.parse(await bodyOf(req))
       sendJson(res, await tryPolicy(() => add(options)))
@@ -56,13 +60,13 @@ export function createPage({ origins, policies, add, log, onResults }: Parts): R
     const route = routes[`${req.method} ${path}`]
     try {
       if (req.method === 'POST' && req.headers.origin !== origins.page) {
-        res.writeHead(403).end('For the page alone.\n')
+        res.writeHead(403).end('Only for the page itself.\n')
       } else if (route) {
         await route(req, res)
       } else if (path === '/' && req.headers.host !== new URL(origins.page).host) {
-        // Under another name the page would be of an origin that no policy allows.
+        // Under another name the page would have an origin that no policy allows.
         res.writeHead(307, { location: `${origins.page}/` }).end()
-      } else if (/^[a-z]+\.(?:html|css|js)$/.test(name)) {
+      } else if (/^[a-z-]+\.(?:html|css|js)$/.test(name)) {
         const file = await readFile(new URL(name, FILES))
         const type = TYPES[name.replace(/.*\./, '')]
         res.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(file)
@@ -70,7 +74,7 @@ export function createPage({ origins, policies, add, log, onResults }: Parts): R
         res.writeHead(404).end('No such thing.\n')
       }
     } catch (error) {
-      // No file of this name, or a body that is not what it should be.
+      // There is no such file, or the body is not JSON.
       res.writeHead(404).end(`${(error as Error).message}\n`)
     }
   }
@@ -81,7 +85,7 @@ function sendJson(res: ServerResponse, value: unknown): void {
   res.writeHead(200, headers).end(JSON.stringify(value))
 }
 
-/** The name of the policy that `add` makes, or the text of its error, and all its warnings. */
+/** The name of the policy that `add` makes, or the text of its error, and its warnings. */
 async function tryPolicy(add: () => string): Promise<unknown> {
   const warnings: string[] = []
   const note = (warning: Error): void => void warnings.push(warning.message)
@@ -92,7 +96,7 @@ async function tryPolicy(add: () => string): Promise<unknown> {
   } catch (error) {
     made = { error: (error as Error).message }
   }
-  // Warnings come with the next tick.
+  // Warnings are emitted on the next tick.
   await new Promise(setImmediate)
   process.off('warning', note)
   return { ...made, warnings }
@@ -102,7 +106,7 @@ async function bodyOf(req: IncomingMessage): Promise<string> {
   let body = ''
   for await (const chunk of req.setEncoding('utf8')) {
     body += chunk
-    if (body.length > LARGEST_BODY) throw new Error('Too much.')
+    if (body.length > LARGEST_BODY) throw new Error('The body is too large.')
   }
   return body
 }

@@ -1,55 +1,64 @@
-// What came over the wire and what was sent back, for the page: a browser hides most of both from
-// scripts, above all the preflights and everything of a response that it refuses.
+// What the servers received and sent, for the page. A browser hides most of it from scripts: above all
+// preflights, and everything in a response that it refuses.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { cookiesOf, idOf } from './api.ts'
 
 type Pairs = (readonly [name: string, value: string])[]
 
-/** A request and its answer. */
+/** A request and the head of its response. */
 export interface Exchange {
+  /** Its place among all, from 1. */
+  readonly number: number
   readonly server: string
   readonly method: string
   readonly path: string
   readonly requestHeaders: Pairs
   readonly status: number
   readonly headers: Pairs
-  /** Whether the request had a cookie that its own row had got before. */
+  /** Whether the request had a cookie that the API had set for the same id. */
   readonly hasCookie: boolean
 }
 
 export interface Log {
-  /** The listener that notes what `listener`, of the server of this name, is asked and answers. */
+  /** Wraps `listener`, of the server with this name, so that its exchanges are logged. */
   record(server: string, listener: RequestListener): RequestListener
-  /** All exchanges with this id in their query, in order. */
-  of(id: string): Exchange[]
+  /** All exchanges with this id in their query and a number above `after`, in order. */
+  of(id: string, after: number): Exchange[]
 }
 
 interface Entry {
+  readonly number: number
   readonly server: string
   readonly req: IncomingMessage
   readonly res: ServerResponse
 }
 
-// More than all rows that run at one time have.
+// More than all calls that run at the same time make.
 const MOST_ENTRIES = 200
 
 export function createLog(): Log {
   const entries: Entry[] = []
+  let number = 0
   return {
     record: (server, listener) => (req, res) => {
-      entries.push({ server, req, res })
+      number += 1
+      entries.push({ number, server, req, res })
       if (entries.length > MOST_ENTRIES) entries.shift()
       listener(req, res)
     },
-    of: id => entries.filter(({ req, res }) => idOf(req) === id && res.headersSent).map(exchangeOf),
+    of: (id, after) =>
+      entries
+        .filter(({ number, req, res }) => number > after && idOf(req) === id && res.headersSent)
+        .map(exchangeOf),
   }
 }
 
-function exchangeOf({ server, req, res }: Entry): Exchange {
-  // Node's own text of the head, as sent: to patch `writeHead` for it would put a patch under the
-  // layer's, and so have it take another way than it does in a plain server.
+function exchangeOf({ number, server, req, res }: Entry): Exchange {
+  // Node's own text of the head. Patching `writeHead` to see it would put a patch beneath the layer's,
+  // and the layer would not run as it does in a plain server.
   const { _header: head } = res as unknown as { readonly _header: string }
   return {
+    number,
     server,
     method: String(req.method),
     path: String(req.url),

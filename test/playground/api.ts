@@ -1,5 +1,5 @@
-// The API: one small app behind every policy. What it throws is answered outside the layer, and
-// has its headers all the same.
+// The API: one small app behind every policy. The response to what it throws is sent outside the layer,
+// and gets the layer's headers nevertheless.
 import type {
   IncomingMessage,
   OutgoingHttpHeaders,
@@ -7,19 +7,20 @@ import type {
   ServerResponse,
 } from 'node:http'
 import { type CorsOptions, createCorsLayer } from '../../lib/index.ts'
-import { type Origins, policiesFor } from './policies.ts'
+import { EXAMPLE_RULES, type Origins, policiesFor } from './policies.ts'
 
 export interface Api {
   readonly listener: RequestListener
   readonly policies: Readonly<Record<string, CorsOptions>>
   /**
-   * Serves the app behind a policy of a visitor's, too, and gives the first segment of its paths.
+   * Serves the app behind a policy from the form, too, and returns the first segment of its paths.
+   * `isAllowedOrigin` is the name of an example rule.
    * @throws CorsOptionsError
    */
   add(options: unknown): string
 }
 
-// Of the visitors' policies: so many are kept, the latest.
+// Only the latest policies from the form are kept.
 const MOST_ADDED = 100
 
 export function createApi(origins: Origins): Api {
@@ -33,7 +34,7 @@ export function createApi(origins: Origins): Api {
   return {
     policies,
     add(options) {
-      const listener = createCorsLayer(options as CorsOptions)(app)
+      const listener = createCorsLayer(withRule(options) as CorsOptions)(app)
       added += 1
       listeners.set(`custom-${added}`, listener)
       listeners.delete(`custom-${added - MOST_ADDED}`)
@@ -50,10 +51,17 @@ export function createApi(origins: Origins): Api {
   }
 }
 
+function withRule(options: unknown): unknown {
+  if (typeof options !== 'object' || options === null) return options
+  const { isAllowedOrigin: name } = options as { isAllowedOrigin?: unknown }
+  if (typeof name !== 'string' || !Object.hasOwn(EXAMPLE_RULES, name)) return options
+  return { ...options, isAllowedOrigin: EXAMPLE_RULES[name] }
+}
+
 type Route = (req: IncomingMessage, res: ServerResponse) => void
 
 function createApp(origins: Origins): Route {
-  // Each keeps the query, by which the exchanges of one row are told from all others.
+  // A redirect keeps the query, which tells the exchanges of one row from all others.
   const redirectTo = (target: (policy: string) => string): Route => {
     return (req, res) => {
       const location = target(segmentsOf(req)[0]) + queryOf(req)
@@ -65,7 +73,7 @@ function createApp(origins: Origins): Route {
       res.setHeader('Vary', 'Accept-Language')
       send(res, 200, ['pen', 'ink'], { 'X-Total': 2, ETag: '"v1"', 'Content-Language': 'en' })
     },
-    // For the browser's own cache: to be asked again with `If-None-Match`, and to be kept.
+    // For the browser's cache: revalidated with `If-None-Match`, and kept for a minute.
     versioned(req, res) {
       const headers = { 'Cache-Control': 'no-cache', ETag: '"v1"' }
       if (req.headers['if-none-match'] === '"v1"') res.writeHead(304, headers).end()
@@ -74,7 +82,7 @@ function createApp(origins: Origins): Route {
     kept: (_req, res) => send(res, 200, ['pen', 'ink'], { 'Cache-Control': 'max-age=60' }),
     session(req, res) {
       const cookies = ['a', 'b'].map(name => `${name}-${idOf(req)}=1; Max-Age=30; Path=/; HttpOnly`)
-      // A flat array, in which a name may stand twice.
+      // A flat array, because it can hold a name twice.
       res
         .writeHead(
           204,
@@ -91,7 +99,7 @@ function createApp(origins: Origins): Route {
     'moved-to-stranger': redirectTo(() => '/stranger/items'),
     'moved-from-stranger': redirectTo(() => '/page/items'),
     elsewhere: redirectTo(policy => `${origins.elsewhere}/${policy}/items`),
-    back: redirectTo(() => `${origins.page}/matrix.json`),
+    back: redirectTo(() => `${origins.page}/setup.json`),
     'picture.svg': (_req, res) => {
       const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
       res.writeHead(200, { 'Content-Type': 'image/svg+xml' }).end(svg)
@@ -124,7 +132,7 @@ function send(
   res.writeHead(status, fields).end(body)
 }
 
-/** The id of the row that a request belongs to; empty when it belongs to none. */
+/** The id of the row that a request belongs to, or an empty string. */
 export function idOf(req: IncomingMessage): string {
   return new URLSearchParams(queryOf(req)).get('id')?.replace(/[^\w-]/g, '') ?? ''
 }
