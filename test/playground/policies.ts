@@ -1,6 +1,6 @@
 // The policies that the API runs behind, one for each first segment of a path. Some are dangerous, and
 // some allow nobody, on purpose: they are here to try, not to copy.
-import type { CorsOptions } from '../../lib/index.ts'
+import type { CorsOptions, IsAllowedOrigin } from '../../lib/index.ts'
 
 /** The origins of the two servers, each under two names. */
 export interface Origins {
@@ -64,7 +64,7 @@ export function policiesFor({ page }: Origins): Record<string, CorsOptions> {
  * Example rules for the form, by what they do. Each is a single expression, since the page shows its
  * source, and the compiler leaves expressions as they are.
  */
-export const EXAMPLE_RULES: Record<string, NonNullable<CorsOptions['isAllowedOrigin']>> = {
+export const EXAMPLE_RULES: Record<string, IsAllowedOrigin> = {
   'Allow localhost on every port': origin => origin.startsWith('http://localhost:'),
   'Allow 127.0.0.1, asynchronously': async origin => origin.startsWith('http://127.0.0.1:'),
   'Allow every origin, but only for /items': (_origin, req) => String(req.url).includes('/items'),
