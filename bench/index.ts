@@ -1,84 +1,64 @@
-// The way in: `npm run bench -- [NAME…] [--json FILE] [--smoke]`, or `--draw FILE` to draw the chart of an
-// earlier run. A name is that of a case, or `memory`, `sockets`; without one everything runs.
+// The way in. `npm run bench [-- NAME…]` measures, and a NAME is a case, `memory`, `once` or `sockets`.
+// `--record` measures everything and records it in this folder, `--draw` redraws the record, `--smoke` only checks.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { CASES } from './cases.ts'
-import { chart, tables } from './chart.ts'
-import { goalLines } from './goals.ts'
-import { runMaking } from './making.ts'
-import { runInMemory } from './memory.ts'
-import { type Effort, type Result, type Run, resultLines } from './results.ts'
+import { chart } from './chart.ts'
+import { CASES as IN_MEMORY } from './memory/cases.ts'
+import { CASES as ONCE } from './memory/once.ts'
+import { readme } from './readme.ts'
+import { type Case, type Figures, figuresTable, type Run, toJson, verdicts } from './results.ts'
 import { smoke } from './smoke.ts'
-import { runOverSockets, SOCKET_CASES } from './sockets.ts'
+import { CASES as OVER_SOCKETS } from './sockets/cases.ts'
 
+const CASES: readonly Case[] = [...IN_MEMORY, ...ONCE, ...OVER_SOCKETS]
+const FOLDER = new URL('../../bench/', import.meta.url)
+const RESULTS = new URL('results.json', FOLDER)
+
+const flag = { type: 'boolean', default: false } as const
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,
-  options: {
-    json: { type: 'string' },
-    draw: { type: 'string' },
-    smoke: { type: 'boolean', default: false },
-  },
+  options: { record: flag, draw: flag, smoke: flag },
 })
 
-const EFFORTS: Record<'memory' | 'sockets' | 'making', Effort> = {
-  memory: { rounds: 5, slices: 40, slice: 8, warmUp: 400 },
-  sockets: { rounds: 3, slices: 6, slice: 2000, warmUp: 1000 },
-  making: { rounds: 5, slices: 1, slice: 0, warmUp: 0 },
+if (flags.smoke) await smoke(CASES, drawn())
+else if (flags.draw) draw()
+else await measure()
+
+/** The files that show the recorded run. */
+function drawn(): [file: URL, content: string][] {
+  const run: Run = JSON.parse(readFileSync(RESULTS, 'utf8'))
+  return [
+    [new URL('results.svg', FOLDER), chart(run)],
+    [new URL('README.md', FOLDER), readme(run, CASES)],
+  ]
 }
 
-const JOBS: [group: string, name: string, run: () => Promise<Result>][] = [
-  ...Object.keys(CASES).map(name => job('memory', name, () => runInMemory(name, EFFORTS.memory))),
-  job('making', 'making', () => runMaking('making', EFFORTS.making)),
-  job('making', 'heap', () => runMaking('heap', EFFORTS.making)),
-  ...SOCKET_CASES.map(name => job('sockets', name, () => runOverSockets(name, EFFORTS.sockets))),
-]
-
-function job(
-  group: string,
-  name: string,
-  run: () => Promise<Result>,
-): [string, string, () => Promise<Result>] {
-  return [group, name, run]
+function draw(): void {
+  for (const [file, content] of drawn()) writeFileSync(file, content)
 }
 
-function draw(file: string, run: Run): void {
-  writeFileSync(file.replace(/(?:\.json)?$/, '.svg'), chart(run))
-  console.log(`\n${tables(run)}`)
-}
-
-if (flags.smoke) await smoke()
-else if (flags.draw === undefined) await bench()
-else draw(flags.draw, JSON.parse(readFileSync(flags.draw, 'utf8')))
-
-async function bench(): Promise<void> {
-  const jobs = JOBS.filter(
-    ([group, name]) => names.length === 0 || names.includes(group) || names.includes(name),
+async function measure(): Promise<void> {
+  const cases = CASES.filter(
+    ({ group, name }) => names.length === 0 || names.includes(group) || names.includes(name),
   )
-  if (jobs.length === 0) {
-    throw new Error(`No such name. Give one of: ${JOBS.map(([, name]) => name).join(', ')}`)
+  if (cases.length === 0)
+    throw new Error(`The cases are: ${CASES.map(({ name }) => name).join(', ')}`)
+  if (flags.record && names.length > 0) throw new Error('--record runs all cases: give no names')
+  const node = process.versions.node
+  const processor = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`
+  const date = new Date().toISOString().slice(0, 10)
+  console.log(`Node ${node}, ${processor}, ${date}`)
+  const results: Record<string, Figures> = {}
+  for (const each of cases) {
+    const figures = await each.run(each.effort)
+    results[each.name] = figures
+    console.log(`\n${figuresTable([each], results)}`)
+    for (const [goal, middle, spread, verdict] of verdicts(each, figures)) {
+      console.log(`${verdict?.padEnd(18)} ${middle} (${spread})  ${goal}`)
+    }
   }
-  const about = {
-    node: process.versions.node,
-    processor: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
-    date: new Date().toISOString().slice(0, 10),
-  }
-  console.log(`Node ${about.node}, ${about.processor}, ${about.date}`)
-  console.log(`${'median, least to greatest of the rounds'.padStart(63)}  ÷ bare  ÷ by hand`)
-  const results: Result[] = []
-  for (const [group, name, run] of jobs) {
-    const result = await run()
-    results.push(result)
-    console.log([`\n${group}: ${name}`, ...resultLines(result)].join('\n'))
-  }
-  console.log(
-    `\n${goalLines(
-      results,
-      JOBS.map(([, name]) => name),
-    ).join('\n')}`,
-  )
-  if (flags.json === undefined) return
-  const run: Run = { ...about, results }
-  writeFileSync(flags.json, `${JSON.stringify(run, null, 1)}\n`)
-  draw(flags.json, run)
+  if (!flags.record) return
+  writeFileSync(RESULTS, toJson({ node, processor, date, results }))
+  draw()
 }

@@ -1,5 +1,5 @@
-// Figures: in each round that of slices which were not disturbed, then medians over the rounds, with the
-// least and the greatest of them as their spread.
+// Cases, their figures, and what is promised of them. Rows are compared within a round, since the machine is
+// not equally fast in all of them.
 
 /** How long to measure: milliseconds, slices in a round, rounds of fresh processes. */
 export interface Effort {
@@ -9,63 +9,106 @@ export interface Effort {
   readonly warmUp: number
 }
 
-/** One figure a round: rounds are compared with each other, as the machine is not alike in all. */
-export type Figure = readonly number[]
+/** One figure a round for each row. */
+export type Figures = Readonly<Record<string, readonly number[]>>
 
-/** Figures by the names of their rows. */
-export interface Result {
+/** A bound for the median ratio of two rows. */
+export type Bound = readonly [row: string, over: string, bound: number]
+
+/** Rows that are compared with each other. What follows a comma in a row's name is a variant: `cors, 100`. */
+export interface Case {
+  readonly group: 'memory' | 'once' | 'sockets'
   readonly name: string
   readonly unit: string
-  readonly rows: Readonly<Record<string, Figure>>
+  readonly rows: readonly string[]
+  /** The row that the others are shown as ratios of. */
+  readonly base: string
+  readonly effort: Effort
+  readonly atMost?: readonly Bound[]
+  readonly atLeast?: readonly Bound[]
+  run(effort: Effort): Promise<Figures>
 }
 
 export interface Run {
   readonly node: string
   readonly processor: string
   readonly date: string
-  readonly results: readonly Result[]
+  readonly results: Readonly<Record<string, Figures>>
+}
+
+/** A run as it is recorded: one line a row. */
+export function toJson(run: Run): string {
+  const round = (_: string, value: unknown): unknown =>
+    typeof value === 'number' ? Number(value.toPrecision(5)) : value
+  const json = JSON.stringify(run, round, 1)
+  return `${json.replace(/\[[^\]]*\]/g, figures => figures.replace(/\s+/g, ' '))}\n`
 }
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
-  return sorted.length % 2 === 1
-    ? (sorted[middle] as number)
-    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+  return ((sorted[middle] as number) + (sorted.at(-1 - middle) as number)) / 2
 }
 
 /**
- * What a slice takes when nothing disturbs it: the lower quartile. A machine that is shared runs at half its
- * speed for tens of milliseconds at a time, and a median falls now in the one, now in the other.
+ * What a slice takes when nothing disturbs it: the lower quartile. A shared machine runs at half its speed
+ * for tens of milliseconds at a time, and a median falls now on one side, now on the other.
  */
 export function undisturbed(times: readonly number[]): number {
   return times.toSorted((a, b) => a - b)[times.length >> 2] as number
 }
 
-/** The median of a row's figures over those of another row in the same rounds; NaN when there is none. */
-export function ratio(result: Result, row: string, over: string): number {
-  return median(ratios(result, row, over))
+/** One ratio a round, or none if one of the rows was not measured. */
+function ratios(figures: Figures, row: string, over: string): number[] {
+  const bases = figures[over] ?? []
+  return (figures[row] ?? []).slice(0, bases.length).map((value, i) => value / (bases[i] as number))
 }
 
-export function ratios({ rows }: Result, row: string, over: string): number[] {
-  return (rows[row] ?? []).flatMap((figure, round) => figure / (rows[over]?.[round] ?? Number.NaN))
-}
-
-export function spread(values: readonly number[]): string {
-  return `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`
-}
-
-/** The figures of one case, each also over bare and over by hand: those of the same suffix, as `, 100`. */
-export function resultLines(result: Result): string[] {
-  return Object.entries(result.rows).map(([name, figure]) => {
-    const suffix = /, .*$/.exec(name)?.[0] ?? ''
-    const overs = ['bare', 'by hand'].map(base => {
-      const value = ratio(result, name, base + suffix)
-      return Number.isNaN(value) ? ''.padStart(8) : value.toFixed(2).padStart(8)
-    })
+/** For each bound whose rows were measured: what it says, the median, its spread, and the verdict. */
+export function verdicts({ name, atMost = [], atLeast = [] }: Case, figures: Figures): string[][] {
+  const verdict = (sign: '≤' | '≥', [row, over, bound]: Bound): string[] => {
+    const measured = ratios(figures, row, over)
+    const meets = (value: number): boolean => (sign === '≤' ? value <= bound : value >= bound)
+    const missed = measured.some(meets) ? 'within the spread' : 'MISSED'
     return [
-      `  ${name.padEnd(24)}${median(figure).toFixed(2).padStart(10)} ${result.unit}`,
-      `${spread(figure).padStart(24)}${overs.join('')}`,
-    ].join('')
-  })
+      `${name}: ${row} ÷ ${over} ${sign} ${bound}`,
+      median(measured).toFixed(3),
+      `${Math.min(...measured).toFixed(2)} to ${Math.max(...measured).toFixed(2)}`,
+      meets(median(measured)) ? 'met' : missed,
+    ]
+  }
+  const isMeasured = ([row, over]: Bound): boolean => row in figures && over in figures
+  return [
+    ...atMost.filter(isMeasured).map(bound => verdict('≤', bound)),
+    ...atLeast.filter(isMeasured).map(bound => verdict('≥', bound)),
+  ]
+}
+
+/** In Markdown: a line for each variant of each case, with the medians and their ratios to the base. */
+export function figuresTable(cases: readonly Case[], results: Run['results']): string {
+  const split = (row: string): [string, string] => {
+    const [column = '', variant] = row.split(', ')
+    return [column, variant === undefined ? '' : `, ${variant}`]
+  }
+  const columns = [...new Set(cases.flatMap(({ rows }) => rows.map(row => split(row)[0])))]
+  const lines = cases.flatMap(({ name, rows, base }) =>
+    [...new Set(rows.map(row => split(row)[1]))].map(variant => [
+      name + variant,
+      ...columns.map(column => cell(results[name] ?? {}, column + variant, base + variant)),
+    ]),
+  )
+  return table([`${cases[0]?.unit} (÷ ${cases[0]?.base})`, ...columns], lines)
+}
+
+function cell(figures: Figures, row: string, base: string): string {
+  const measured = figures[row]
+  if (!measured) return ''
+  const value = median(measured)
+  const shown = value < 1000 ? value.toFixed(2) : Math.round(value).toLocaleString('en')
+  return figures[base] ? `${shown} (${median(ratios(figures, row, base)).toFixed(2)})` : shown
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...rows]
+  return lines.map(cells => `| ${cells.join(' | ')} |`).join('\n')
 }

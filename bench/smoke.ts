@@ -1,51 +1,46 @@
-// All that the bench runs, for a moment and in one process: whether it still runs and every answer is right.
-// Then one case of each kind as it is really run. No figure in it means anything.
+// Whether the bench still runs: all answers, for a moment and in one process, and then one case of each kind as
+// it is really run. No figure in it means anything. The recorded chart and page must be what the run draws.
 import { equal, ok } from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { CASES } from './cases.ts'
-import { chart, tables } from './chart.ts'
-import { FRAMEWORKS } from './frameworks.ts'
-import { runMaking } from './making.ts'
-import { runInMemory } from './memory.ts'
-import type { Run } from './results.ts'
-import { checkedFeed } from './row.ts'
-import { checkServer, runOverSockets } from './sockets.ts'
+import { IN_MEMORY } from './memory/cases.ts'
+import { checkedFeed } from './memory/row.ts'
+import type { Case } from './results.ts'
+import { checkServer } from './sockets/cases.ts'
+import { FRAMEWORKS } from './sockets/frameworks.ts'
 
-// As many requests as connections, at least.
-const EFFORT = { rounds: 1, slices: 1, slice: 5, warmUp: 5 }
+const BRIEFLY = { rounds: 1, slices: 1, slice: 5, warmUp: 5 }
+const REALLY_RUN = ['object', 'import', 'making', 'koa']
 
-export async function smoke(): Promise<void> {
-  checkReadme()
-  for (const [name, rows] of Object.entries(CASES)) {
-    for (const row of rows) await (await checkedFeed(row)).time(20)
-    console.log(`memory: ${name}: ${rows.length} answers are right`)
+export async function smoke(
+  cases: readonly Case[],
+  drawn: readonly (readonly [file: URL, content: string])[],
+): Promise<void> {
+  for (const [file, content] of drawn) {
+    equal(readFileSync(file, 'utf8'), content, `Run npm run bench -- --draw: ${file} is stale`)
   }
-  for (const [framework, ways] of Object.entries(FRAMEWORKS)) {
-    for (const [way, make] of Object.entries(ways)) {
-      const server = await make()
+  for (const { name, rows, atMost = [], atLeast = [] } of cases) {
+    for (const [row, over] of [...atMost, ...atLeast]) {
+      ok(rows.includes(row) && rows.includes(over), `'${name}' lacks '${row}' or '${over}'`)
+    }
+  }
+  for (const [name, { rows }] of Object.entries(IN_MEMORY)) {
+    for (const row of Object.values(rows)) await (await checkedFeed(row)).time(20)
+    console.log(`memory: ${name}: ${Object.keys(rows).length} answers are right`)
+  }
+  for (const [framework, { ways, serve }] of Object.entries(FRAMEWORKS)) {
+    for (const way of ways) {
+      const server = await serve(way)
       await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
       const { port } = server.address() as AddressInfo
-      for (const isPreflight of [false, true]) await checkServer(way, isPreflight, port)
+      for (const kind of ['actual', 'preflight'] as const) await checkServer(way, kind, port)
       server.close()
+      server.closeAllConnections()
     }
-    console.log(`sockets: ${framework}: ${2 * Object.keys(ways).length} answers are right`)
+    console.log(`sockets: ${framework}: ${2 * ways.length} answers are right`)
   }
-  await runInMemory('object', EFFORT)
-  await runOverSockets('hono', EFFORT)
-  await runMaking('making', EFFORT)
-}
-
-/** Throws when the README shows other figures than those of the recorded run. */
-function checkReadme(): void {
-  const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
-  const run: Run = JSON.parse(read('bench/results.json'))
-  const readme = read('README.md')
-  equal(read('bench/results.svg'), chart(run))
-  for (const table of tables(run).split('\n\n')) ok(readme.includes(table), table)
-  ok(
-    readme.includes(`on Node ${run.node}, ${run.processor}, ${run.date}`),
-    'another machine or day',
-  )
-  console.log('the README shows the recorded run')
+  for (const each of cases.filter(({ name }) => REALLY_RUN.includes(name))) {
+    await each.run(BRIEFLY)
+    console.log(`${each.group}: ${each.name} runs`)
+  }
 }

@@ -1,18 +1,20 @@
-// The headers of our policy as an experienced engineer would write them by hand into one application:
-// the measure for every contender. It sends what our layer sends, for this policy and no other.
+// The same headers, written by hand into the app as an experienced engineer would: the measure for every
+// contender. It answers as the layer does, for this one policy.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { BODY, type Head, LENGTH, TYPE } from './apps.ts'
 
 const METHODS = new Set(['GET', 'PUT', 'DELETE'])
-const HEADERS = new Set([
-  ...['accept', 'accept-language', 'authorization', 'content-language', 'content-type'],
-])
+const HEADERS = new Set(
+  'accept,accept-language,authorization,content-language,content-type'.split(','),
+)
+const ALLOW_METHODS = 'GET, PUT, DELETE'
+const ALLOW_HEADERS = 'Accept, Accept-Language, Authorization, Content-Language, Content-Type'
 const PREFLIGHT_VARY =
   'Origin, Access-Control-Request-Method, Access-Control-Request-Headers, Access-Control-Request-Private-Network'
 
 type Answer = (res: ServerResponse, origin: string | undefined, isAllowed: boolean) => void
 
-/** A listener that answers preflights and actual requests for `origins`, giving its head by `head`. */
+/** A listener that answers preflights and actual requests for `origins`, and writes its head by `head`. */
 export function byHand(head: Head, origins: readonly string[]): RequestListener {
   const allowed = new Set(origins)
   const answer = ANSWERS[head]
@@ -27,26 +29,16 @@ export function byHand(head: Head, origins: readonly string[]): RequestListener 
   }
 }
 
-const ANSWERS: Record<Head, Answer> = {
+const ANSWERS: Readonly<Record<Head, Answer>> = {
   object(res, origin, isAllowed) {
-    if (origin === undefined) {
-      res.writeHead(200, { 'Content-Type': TYPE, 'Content-Length': LENGTH, Vary: 'Origin' })
-    } else if (isAllowed) {
-      res.writeHead(200, {
-        'Content-Type': TYPE,
-        'Content-Length': LENGTH,
-        Vary: 'Origin',
-        'Access-Control-Allow-Origin': origin,
-        'Access-Control-Allow-Credentials': 'true',
-      })
-    } else {
-      res.writeHead(200, {
-        'Content-Type': TYPE,
-        'Content-Length': LENGTH,
-        Vary: 'Origin',
-        'Access-Control-Allow-Credentials': 'true',
-      })
+    const headers: Record<string, string> = {
+      'Content-Type': TYPE,
+      'Content-Length': LENGTH,
+      Vary: 'Origin',
     }
+    if (isAllowed) headers['Access-Control-Allow-Origin'] = origin as string
+    if (origin !== undefined) headers['Access-Control-Allow-Credentials'] = 'true'
+    res.writeHead(200, headers)
     res.end(BODY)
   },
 
@@ -80,13 +72,13 @@ function answerPreflight(
   if (!isAllowed) failures.push('origin')
   if (!METHODS.has(method)) failures.push('method')
   if (requested !== undefined && !areAllowed(requested)) failures.push('headers')
+  // Two literals: spreading a shared one makes a preflight a third slower.
   if (failures.length === 0) {
     res.writeHead(200, {
       Vary: PREFLIGHT_VARY,
       'Access-Control-Allow-Origin': origin,
-      'Access-Control-Allow-Methods': 'GET, PUT, DELETE',
-      'Access-Control-Allow-Headers':
-        'Accept, Accept-Language, Authorization, Content-Language, Content-Type',
+      'Access-Control-Allow-Methods': ALLOW_METHODS,
+      'Access-Control-Allow-Headers': ALLOW_HEADERS,
       'Access-Control-Allow-Credentials': 'true',
       'Access-Control-Max-Age': '600',
       'Content-Type': 'text/plain; charset=utf-8',
@@ -98,9 +90,8 @@ function answerPreflight(
   const body = `Disallowed CORS ${failures.join(', ')}`
   const headers: Record<string, string | number> = {
     Vary: PREFLIGHT_VARY,
-    'Access-Control-Allow-Methods': 'GET, PUT, DELETE',
-    'Access-Control-Allow-Headers':
-      'Accept, Accept-Language, Authorization, Content-Language, Content-Type',
+    'Access-Control-Allow-Methods': ALLOW_METHODS,
+    'Access-Control-Allow-Headers': ALLOW_HEADERS,
     'Access-Control-Allow-Credentials': 'true',
     'Access-Control-Max-Age': '600',
     'Content-Type': 'text/plain; charset=utf-8',

@@ -1,32 +1,23 @@
-// Who runs: each a listener for a policy with `origins`, over the app that gives its head by `head`.
+// The contenders: each is a listener for a policy with `origins`, over the app that writes its head by `head`.
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { cors as tinyhttpCors } from '@tinyhttp/cors'
 import cors from 'cors'
-import { createCorsLayer } from '../lib/index.ts'
 import { APPS, type Head } from './apps.ts'
 import { byHand } from './by-hand.ts'
+import { createCorsLayer } from './package.ts'
 import * as policy from './policy.ts'
 
 type Middleware = (req: IncomingMessage, res: ServerResponse, next: () => void) => void
 
 const corser: { create(options: object): Middleware } = createRequire(import.meta.url)('corser')
 
-function behind(middleware: Middleware, app: RequestListener): RequestListener {
-  return (req, res) => middleware(req, res, () => app(req, res as never))
-}
+/** Those who run in every case. */
+export const NAMES = ['bare', 'by hand', 'ours', 'cors', 'corser', '@tinyhttp/cors'] as const
 
-export type Contender =
-  | 'bare'
-  | 'by hand'
-  | 'ours'
-  | 'cors'
-  | 'corser'
-  | '@tinyhttp/cors'
-  | 'ours, by pattern'
-  | 'ours, subscribed'
-type MakeListener = (head: Head, origins: readonly string[]) => RequestListener
+export type Contender = (typeof NAMES)[number] | 'ours, by pattern' | 'ours, subscribed'
+type MakeListener = (head: Head, origins: string[]) => RequestListener
 
 export const CONTENDERS: Readonly<Record<Contender, MakeListener>> = {
   bare: head => APPS[head],
@@ -44,7 +35,6 @@ export const CONTENDERS: Readonly<Record<Contender, MakeListener>> = {
   },
 }
 
-/** Those of every case; the others are beside ours alone. */
-export const NAMES: readonly Contender[] = [
-  ...(['bare', 'by hand', 'ours', 'cors', 'corser', '@tinyhttp/cors'] as const),
-]
+function behind(middleware: Middleware, app: RequestListener): RequestListener {
+  return (req, res) => middleware(req, res, () => app(req, res as never))
+}

@@ -1,4 +1,4 @@
-// The application that every contender wraps, in the three ways to give a head.
+// The app that every contender wraps, once for each way to write a head.
 import type { RequestListener } from 'node:http'
 
 export const BODY = '{"hello":"world"}'
@@ -7,7 +7,7 @@ export const LENGTH: string = String(BODY.length)
 
 export type Head = 'object' | 'array' | 'setHeader'
 
-export const APPS: Record<Head, RequestListener> = {
+export const APPS: Readonly<Record<Head, RequestListener>> = {
   object(_req, res) {
     res.writeHead(200, { 'Content-Type': TYPE, 'Content-Length': LENGTH })
     res.end(BODY)

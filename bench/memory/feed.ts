@@ -1,5 +1,5 @@
-// A real `http.Server` without sockets: requests are pushed through a `Duplex` that counts what comes
-// back. All answers to one request are of one length, so that counting is enough.
+// A real `http.Server` without sockets: requests are pushed through a `Duplex` that counts what comes back. All
+// answers to one request have the same length, so counting is enough.
 import { createServer, type RequestListener } from 'node:http'
 import { Duplex } from 'node:stream'
 
@@ -7,29 +7,19 @@ import { Duplex } from 'node:stream'
 const PIPELINED = 10
 
 export interface Feed {
-  /** What the server sends to one request. */
+  /** What the server sends to one request. It comes before `time`. */
   once(): Promise<string>
   /**
    * Microseconds a request, over at least `count` of them: of the processor's time, garbage collection
-   * included, and not of the clock's, in which other processes run too.
+   * included. The clock would count other processes too.
    */
   time(count: number): Promise<number>
 }
 
 export function feed(listener: RequestListener, request: string): Feed {
   const chunk = Buffer.from(request.repeat(PIPELINED), 'latin1')
-  let text: string | undefined
   let length = 0
-  let awaited = 0
-  let done = (): void => {}
-
-  function receive(data: string | Buffer): void {
-    if (text !== undefined) text += data.toString('latin1')
-    // Node also writes empty strings, to be told when they are out.
-    if (data.length === 0) return
-    awaited -= data.length
-    if (awaited === 0) done()
-  }
+  let receive = (_data: string | Buffer): void => {}
   const socket = new Duplex({
     decodeStrings: false,
     read() {},
@@ -46,18 +36,20 @@ export function feed(listener: RequestListener, request: string): Feed {
 
   return {
     async once() {
-      text = ''
+      let text = ''
+      receive = data => {
+        text += data.toString('latin1')
+      }
       socket.push(Buffer.from(request, 'latin1'))
       await new Promise(resolve => setImmediate(resolve))
-      const received = text
-      text = undefined
-      length = received.length
-      return received
+      length = text.length
+      return text
     },
     time(count) {
       const chunks = Math.ceil(count / PIPELINED)
       return new Promise(resolve => {
         let left = chunks
+        let awaited = 0
         const start = process.cpuUsage()
         const next = (): void => {
           if (left-- === 0) {
@@ -68,8 +60,13 @@ export function feed(listener: RequestListener, request: string): Feed {
           awaited = length * PIPELINED
           socket.push(chunk)
         }
-        // The next chunk comes in an event of its own, as from a socket.
-        done = () => setImmediate(next)
+        receive = data => {
+          // Node also writes empty strings, to be told when they are out.
+          if (data.length === 0) return
+          awaited -= data.length
+          // The next chunk comes in an event of its own, as from a socket.
+          if (awaited === 0) setImmediate(next)
+        }
         next()
       })
     },
