@@ -121,6 +121,17 @@ t.test('the command prints what stands below it', async t => {
     error => error.stdout,
   )
   t.ok(isAsShown(stdout.replaceAll(String(port), '8000'), text), stdout)
+
+  const [, table = ''] =
+    /`--json` prints one object[\s\S]*?\|---\|---\|\n([\s\S]*?)\n\n/.exec(readme) ?? []
+  const shown = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)
+  // An origin that is wrong, so that there is an error too.
+  const { stdout: json } = await execute(
+    process.execPath,
+    [file, 'http://127.0.0.1', '--origin', 'x', '--json'],
+    { env },
+  ).catch(error => error)
+  t.strictSame(shown.sort(), Object.keys(JSON.parse(json)).sort())
 })
 
 t.test('NODE_DEBUG prints the line that is shown', async t => {
