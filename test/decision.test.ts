@@ -2,9 +2,10 @@
 import { execFile } from 'node:child_process'
 import diagnosticsChannel from 'node:diagnostics_channel'
 import { promisify } from 'node:util'
-import t from 'tap'
-import { type CorsDecision, createCorsLayer } from '../lib/index.ts'
+import t, { type Test } from 'tap'
+import { type CorsDecision, createCorsLayer, type IsAllowedOrigin } from '../lib/index.ts'
 import { exchange, type Headers, serve } from './support/server.ts'
+import { warningsOf } from './support/warnings.ts'
 
 const layer = createCorsLayer({ allowOrigins: ['https://a.test'], allowHeaders: ['X-One'] })
 const acrm = (method: string) => ['Access-Control-Request-Method', method] as const
@@ -14,24 +15,34 @@ const acrpn = ['Access-Control-Request-Private-Network', 'true'] as const
 interface Row {
   readonly method?: string
   readonly headers: Headers
-  readonly decision: Pick<CorsDecision, 'kind' | 'origin' | 'allowed' | 'failures'> | undefined
+  readonly decision: Omit<CorsDecision, 'request' | 'response' | 'moreHeaders'> | undefined
+  readonly moreHeaders?: number
 }
+
+const NAMES = Array.from({ length: 20 }, (_, i) => `x-${i}`)
 
 // biome-ignore format: a row a line
 const ROWS: Row[] = [
   { headers: [], decision: undefined },
   { headers: [['Origin', 'https://a.test']], decision: { kind: 'actual', origin: 'https://a.test', allowed: true, failures: [] } },
-  { headers: [['Origin', 'https://b.test']], decision: { kind: 'actual', origin: 'https://b.test', allowed: false, failures: [{ reason: 'origin', value: 'https://b.test' }] } },
+  { method: 'PUT', headers: [['Origin', 'https://b.test'], acrh('x-two')], decision: { kind: 'actual', origin: 'https://b.test', allowed: false, failures: [{ reason: 'origin', value: 'https://b.test' }] } },
   { method: 'OPTIONS', headers: [['Origin', 'https://a.test'], acrm('GET')], decision: { kind: 'preflight', origin: 'https://a.test', allowed: true, failures: [] } },
-  { method: 'OPTIONS', headers: [['Origin', 'a, b'], acrm('PUT'), acrh('x-one, X-Two,x-three'), acrpn], decision: { kind: 'preflight', origin: 'a, b', allowed: false, failures: [{ reason: 'origin', value: 'a, b' }, { reason: 'method', value: 'PUT' }, { reason: 'headers', value: 'X-Two' }, { reason: 'private-network', value: 'true' }] } },
+  { method: 'OPTIONS', headers: [['Origin', 'a, b'], acrm('PUT'), acrh('x-one, X-Two,x-three,X-Two'), acrpn], decision: { kind: 'preflight', origin: 'a, b', allowed: false, failures: [{ reason: 'origin', value: 'a, b' }, { reason: 'method', value: 'PUT' }, { reason: 'headers', value: 'X-Two' }, { reason: 'headers', value: 'x-three' }, { reason: 'private-network', value: 'true' }] } },
+  { method: 'OPTIONS', headers: [['Origin', 'https://a.test'], acrm('GET'), acrh(NAMES.join())], decision: { kind: 'preflight', origin: 'https://a.test', allowed: false, failures: NAMES.slice(0, 16).map(value => ({ reason: 'headers', value })) }, moreHeaders: 4 },
 ]
 
-for (const { method = 'GET', headers, decision } of ROWS) {
+/** The decisions on requests that come while `t` runs. */
+function decisionsOf(t: Test): CorsDecision[] {
+  const decisions: CorsDecision[] = []
+  const note = (message: unknown) => void decisions.push(message as CorsDecision)
+  diagnosticsChannel.subscribe('cors-layer:decision', note)
+  t.teardown(() => diagnosticsChannel.unsubscribe('cors-layer:decision', note))
+  return decisions
+}
+
+for (const { method = 'GET', headers, decision, moreHeaders = 0 } of ROWS) {
   t.test(`${method} ${JSON.stringify(headers)} is published as it was decided`, async t => {
-    const decisions: CorsDecision[] = []
-    const note = (message: unknown) => void decisions.push(message as CorsDecision)
-    diagnosticsChannel.subscribe('cors-layer:decision', note)
-    t.teardown(() => diagnosticsChannel.unsubscribe('cors-layer:decision', note))
+    const decisions = decisionsOf(t)
     let req: unknown
     let res: unknown
     const listener = layer((_req, res) => void res.end())
@@ -39,50 +50,112 @@ for (const { method = 'GET', headers, decision } of ROWS) {
       ;[req, res] = args
       listener(...args)
     })
-    await exchange(port, { method, headers })
+    const { body } = await exchange(port, { method, headers })
     t.equal(decisions.length, decision ? 1 : 0)
     const [{ request, response, ...rest } = {} as CorsDecision] = decisions
-    t.strictSame(rest, decision ?? {})
+    t.strictSame(rest, decision ? { ...decision, moreHeaders } : {})
     t.ok(!decision || (request === req && response === res))
+    t.equal(body.split('headers').length, rest.failures?.some(f => f.reason === 'headers') ? 2 : 1)
   })
 }
 
-t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to write', async t => {
+t.test('what a rule throws is in each decision, not only in the first', async t => {
+  warningsOf(t)
+  const decisions = decisionsOf(t)
+  const thrown = { code: 'EDOWN' }
+  const rules: IsAllowedOrigin[] = [() => Promise.reject(thrown), () => fail(thrown)]
+  for (const isAllowedOrigin of rules) {
+    const layer = createCorsLayer({ isAllowedOrigin })
+    const port = await serve(
+      t,
+      layer((_req, res) => void res.end()),
+    )
+    for (let i = 0; i < 2; i++) await exchange(port, { headers: [['Origin', 'https://a.test']] })
+  }
+  t.strictSame(
+    decisions.map(({ error, allowed }) => [error, allowed]),
+    Array(4).fill([thrown, false]),
+  )
+  t.ok(decisions.every(({ error }) => error === thrown))
+})
+
+function fail(thrown: unknown): never {
+  throw thrown
+}
+
+t.test('layer.isAllowedOrigin publishes nothing', async t => {
+  const decisions = decisionsOf(t)
+  t.equal(layer.isAllowedOrigin('https://b.test'), false)
+  t.strictSame(decisions, [])
+})
+
+/** What `NODE_DEBUG=cors-layer` prints while a program of `lines` runs. */
+async function printed(...lines: string[]): Promise<string[]> {
+  // No client sends such a path, so the requests are made here.
   const program = `
     import { createCorsLayer } from ${JSON.stringify(new URL('../lib/index.js', import.meta.url))}
-    const options = { allowOrigins: ['https://a.test'], allowHeaders: ['X-One'] }
-    const listener = createCorsLayer((req, res) => res.end(), options)
-    // No client sends such a path, so the request is made here.
-    const res = () => ({ writeHead() {}, end() {} })
-    const ask = (method, headers) => listener({ method, url: '/\\x1b[2J', headers }, res())
-    ask('GET', { origin: 'https://a.test' })
-    ask('GET', { origin: 'https://b.test' })
-    ask('GET', { origin: 'evil\\x07' })
-    ask('OPTIONS', { origin: 'https://a.test:443', 'access-control-request-method': 'patch' })
-    ask('OPTIONS', {
-      origin: 'null',
-      'access-control-request-method': 'PUT',
-      'access-control-request-headers': 'x-two',
-      'access-control-request-private-network': 'true',
-    })
-    ask('OPTIONS', {
-      origin: 'https://a.test',
-      'access-control-request-method': 'GET',
-      'access-control-request-headers': ',,,,,,,,,,,,,,,,',
-    })`
-  const run = promisify(execFile)
-  const args = ['--input-type=module', '--eval', program]
-  const { stderr } = await run(process.execPath, args, {
-    env: { ...process.env, NODE_DEBUG: 'cors-layer' },
-  })
-  const lines = stderr.split('\n').map(line => line.replace(/^CORS-LAYER \d+: /, ''))
+    const res = () => ({ getHeader() {}, writeHead() {}, end() {} })
+    const asker = options => {
+      const listener = createCorsLayer(() => {}, options)
+      return (origin, headers = {}, method = 'GET') =>
+        listener({ method, url: '/\\x1b[2J', headers: { origin, ...headers } }, res())
+    }
+    const preflight = (ask, origin, method, headers, more) =>
+      ask(origin, { 'access-control-request-method': method, ...(headers && { 'access-control-request-headers': headers }), ...more }, 'OPTIONS')
+    ${lines.join('\n')}`
+  const args = ['--no-warnings', '--input-type=module', '--eval', program]
+  const env = { ...process.env, NODE_DEBUG: 'cors-layer', FORCE_COLOR: '0' }
+  const { stderr } = await promisify(execFile)(process.execPath, args, { env })
+  return stderr.split('\n').map(line => line.replace(/^CORS-LAYER \d+: /, ''))
+}
+
+t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async t => {
+  const lines = await printed(
+    "const ask = asker({ allowOrigins: ['https://a.test'], allowHeaders: ['X-One'] })",
+    "ask('https://a.test')",
+    "ask('https://b.test', {}, 'PUT')",
+    "ask('evil\\x07')",
+    "ask('https://b.test', { 'sec-fetch-site': 'same-origin' })",
+    "ask('https://a.test', { 'sec-fetch-site': 'same-origin' })",
+    "preflight(ask, 'https://a.test', 'GET')",
+    "preflight(ask, 'https://a.test:443', 'patch')",
+    "preflight(ask, 'null', 'PUT', 'authorization,x-two', { 'access-control-request-private-network': 'true' })",
+    "preflight(ask, 'https://a.test', 'GET', ',,,,,,,,,,,,,,,,')",
+    "preflight(ask, 'https://a.test', 'GET', 'x-two,x y,cookie')",
+    `preflight(ask, 'https://a.test', 'GET', '${NAMES.join()}')`,
+  )
+  const url = "'/\\x1B[2J'"
   t.strictSame(lines, [
-    "simple 'GET' '/\\x1B[2J' from 'https://a.test': allowed",
-    "simple 'GET' '/\\x1B[2J' from 'https://b.test': disallowed origin (to allow it, write allowOrigins: ['https://b.test'])",
-    "simple 'GET' '/\\x1B[2J' from 'evil\\x07': disallowed origin (this is not an origin of up to 300 characters, and no option allows it)",
-    "preflight 'OPTIONS' '/\\x1B[2J' from 'https://a.test:443': disallowed origin ('https://a.test:443' names the default port, which browsers leave out), method ('patch' is not upper case, and methods are case-sensitive)",
-    "preflight 'OPTIONS' '/\\x1B[2J' from 'null': disallowed origin (browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP, or write allowOrigins: ['null']), method (to allow it, write allowMethods: ['PUT']), headers (to allow it, write allowHeaders: ['x-two']), private-network (to allow it, write allowPrivateNetwork: true)",
-    "preflight 'OPTIONS' '/\\x1B[2J' from 'https://a.test': disallowed headers (',,,,,,,,,,,,,,,,' has bytes that no header name has, or too many empty members)",
+    `actual 'GET' ${url} from 'https://a.test': allowed, without credentials`,
+    `actual 'PUT' ${url} from 'https://b.test': disallowed origin (add 'https://b.test' to allowOrigins)`,
+    `actual 'GET' ${url} from 'evil\\x07': disallowed origin (not an origin of up to 300 characters, so no option allows it)`,
+    `actual 'GET' ${url} from 'https://b.test': disallowed origin (the page has the same origin as this server, so its browser applies no CORS)`,
+    `actual 'GET' ${url} from 'https://a.test': allowed, without credentials`,
+    `preflight for 'GET' ${url} from 'https://a.test': allowed, without credentials`,
+    `preflight for 'patch' ${url} from 'https://a.test:443': disallowed origin ('https://a.test:443' names the default port, which browsers leave out), method ('patch' is not upper case, and methods are case-sensitive)`,
+    `preflight for 'PUT' ${url} from 'null': disallowed origin (browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP, or add 'null' to allowOrigins), method (add 'PUT' to allowMethods), headers (add 'authorization', 'x-two' to allowHeaders), private-network (write allowPrivateNetwork: true)`,
+    `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (',,,,,,,,,,,,,,,,' has bytes that no header name has, or too many empty members)`,
+    `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add 'x-two' to allowHeaders; 'x y' holds several header names; list each one separately; 'cookie' is set by the browser and never appears in a preflight)`,
+    `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add ${NAMES.slice(0, 16)
+      .map(name => `'${name}'`)
+      .join(', ')} to allowHeaders, and 4 more)`,
+    '',
+  ])
+})
+
+t.test('the line says what a rule did, and what credentials do', async t => {
+  const lines = await printed(
+    "asker({ isAllowedOrigin: () => false })('https://b.test')",
+    "asker({ isAllowedOrigin: () => { throw new Error('no\\x07 database') } })('https://b.test')",
+    "asker({ isAllowedOrigin: () => { throw Object.create(null) } })('https://b.test')",
+    "asker({ isAllowedOrigin: () => true, allowCredentials: true })('https://b.test')",
+  )
+  const line = "actual 'GET' '/\\x1B[2J' from 'https://b.test':"
+  t.strictSame(lines, [
+    `${line} disallowed origin (isAllowedOrigin did not return true; change it, or add 'https://b.test' to allowOrigins)`,
+    `${line} disallowed origin (isAllowedOrigin failed: 'Error: no\\x07 database')`,
+    `${line} disallowed origin (isAllowedOrigin failed: 'something that cannot be shown')`,
+    `${line} allowed`,
     '',
   ])
 })

@@ -5,6 +5,7 @@ import { isPattern, isSerializedOrigin, isWithoutHost } from '../origin.ts'
 import { listProblem } from './names.ts'
 import { fixable, type Problem } from './problem.ts'
 
+const NOT_AS_SENT = 'is not written as browsers send it'
 const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i
 const OPAQUE = /^(?:about|blob|data|filesystem|javascript):/i
 const ANY_LABELS = /(^|:\/\/)\*\./
@@ -26,19 +27,17 @@ export function isPrivateHost(host: string): boolean {
 export function originProblem(value: string): Problem | undefined {
   if (value === '*' || value === 'null') return
   if (value.toLowerCase() === 'null')
-    return fixable("is not lower case, as browsers send 'null'", 'null')
-  const several = listProblem(value, 'origin', originProblem)
-  if (several) return several
+    return fixable("is not lower case; browsers send 'null'", 'null')
   if (OPAQUE.test(value)) {
     return {
       rule: "is never sent; browsers send 'null' for such pages",
       advice: 'Serve the page over HTTP.',
     }
   }
+  const several = listProblem(value, 'origin', originProblem)
+  if (several) return several
   if (/^file:/i.test(value))
-    return value === 'file://'
-      ? undefined
-      : fixable(`is not 'file://', as browsers send it`, 'file://')
+    return value === 'file://' ? undefined : fixable(NOT_AS_SENT, 'file://')
   if (/^wss?:|^ftp:/i.test(value)) return schemeProblem(value)
   return isLoneScheme(value) ? undefined : hostProblem(value)
 }
@@ -83,7 +82,7 @@ function serialize(text: string): string | undefined {
     ? 'http://'
     : 'https://'
   const full = SCHEME.test(bare) ? bare : assumed + bare
-  if (!URL.canParse(full)) return
+  if (!URL.canParse(full) || /^(?:https?|wss?|ftp):?$/i.test(bare)) return
   const { protocol, host: authority } = new URL(full)
   // The URL standard gives an `origin` to few schemes; browsers send one for others too.
   const origin = `${protocol}//${authority.toLowerCase()}`
@@ -92,7 +91,7 @@ function serialize(text: string): string | undefined {
 
 /** How `text` differs from the `origin` that it means. */
 function differenceOf(text: string, origin: string): string {
-  if (!SCHEME.test(text) && !/^https?[:/]/i.test(text)) return 'has no scheme'
+  if (!SCHEME.test(text)) return /^https?[:/]/i.test(text) ? NOT_AS_SENT : 'has no scheme'
   const [authority = '', rest = ''] = text.replace(SCHEME, '').split(/(?=[/?#])/, 2)
   if (rest.startsWith('/')) return 'has a path, which an Origin never has'
   if (rest !== '') return 'has a query or fragment, which an Origin never has'
@@ -100,7 +99,7 @@ function differenceOf(text: string, origin: string): string {
   if (/[^\0-\x7f]/.test(text)) return 'is not in Punycode, as browsers send it'
   if (/[A-Z]/.test(text)) return 'has upper-case letters, but browsers send lower case'
   if (text.startsWith(`${origin}:`)) return 'names the default port, which browsers leave out'
-  return 'is not written as browsers send it'
+  return NOT_AS_SENT
 }
 
 /** What is wrong with the labels or the port of `value`, which is `origin` or a pattern over it. */
@@ -146,14 +145,13 @@ function starProblem(value: string): Problem {
     return { rule, advice }
   }
   const [, scheme = '', host = '', port = ''] = parts
-  const schemes = scheme.includes('*') ? 'https?' : escapeRegex(scheme)
-  // In an address, `*` stands for a number: `10.0.0.com` may be anybody's domain.
-  const any = /^[\d.*]*\d[\d.*]*$/.test(host) ? '\\d+' : host === '*' ? '[\\w.-]+' : '[\\w-]+'
+  const schemes = scheme.includes('*') ? 'https?' : scheme.replace(/[+.]/g, '\\$&')
+  // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.
+  const any = host === '*' ? '[\\w.-]' : /^[\d.*]*\d[\d.*]*$/.test(host) ? '\\d' : '[\\w-]'
+  const labels = host
+    .split('.')
+    .map(label => label.replaceAll('*', label === '*' ? `${any}+` : `${any}*`))
   const ports = port === ':*' ? '(:\\d+)?' : port.replaceAll('*', '\\d*')
-  const regex = `${schemes}://${escapeRegex(host).replaceAll('\\*', any)}${ports}`
+  const regex = `${schemes}://${labels.join('\\.')}${ports}`
   return { rule, advice: `Write allowOriginRegex: ${inspect(regex)}.` }
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

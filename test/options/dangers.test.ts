@@ -1,42 +1,70 @@
-// Options that work but open more than one may know: one process warning, when the layer is made.
+// Options that work but open more than their author may know: a process warning each, when the layer is
+// made.
 import t from 'tap'
 import { type CorsOptions, createCorsLayer } from '../../lib/index.ts'
+import { warningsOf } from '../support/warnings.ts'
 
-const ANY =
-  'any origin is allowed together with credentials, so every site can act as the user who visits it; list the origins in allowOrigins'
-const NULL =
-  "the origin 'null' is allowed, which every sandboxed frame of every site has; serve the pages from an origin of their own"
-const EXPOSE =
-  "exposeHeaders: ['*'] together with credentials exposes only a header named '*'; list the headers"
 const allowCredentials = true
+const regex = (allowOriginRegex: string) => ({ allowOriginRegex, allowCredentials })
+const list = (...allowOrigins: string[]) => ({ allowOrigins, allowCredentials })
 
 // biome-ignore format: a row a line
-const ROWS: [options: CorsOptions, dangers: string[]][] = [
-  [{}, []],
-  [{ allowOrigins: ['https://a.test'], allowCredentials, allowOriginRegex: 'https://.*\\.test' }, []],
-  [{ allowOrigins: ['*'], exposeHeaders: ['*'] }, []],
-  [{ allowOriginRegex: 'https://.*' }, []],
-  [{ allowOrigins: ['*'], allowCredentials }, [ANY]],
-  [{ allowOrigins: ['*', 'null'], allowCredentials }, [ANY]],
-  [{ allowOriginRegex: 'https://.*', allowCredentials }, [ANY]],
-  [{ allowOrigins: ['null'] }, [NULL]],
-  [{ allowOriginRegex: '.*' }, [NULL]],
-  [{ allowOrigins: ['https://a.test'], exposeHeaders: ['*'], allowCredentials }, [EXPOSE]],
-  [{ allowOrigins: ['*'], exposeHeaders: ['*'], allowCredentials }, [ANY, EXPOSE]],
+const ROWS: [options: CorsOptions, ...warnings: (readonly [code: string, start: string])[]][] = [
+  [{}],
+  [{ allowOrigins: ['*'], exposeHeaders: ['*'] }],
+  [{ allowOrigins: ['http://a.example', 'https://*.github.io'] }],
+  [{ allowOriginRegex: 'https://.*' }],
+  [list('https://a.test', 'https://*.example.org', 'http://localhost:*', 'http://*.localhost', 'http://[::1]:*', 'app://home')],
+  [list('http://10.0.0.1', 'http://172.16.0.1', 'http://172.31.0.1:8080', 'http://192.168.1.1:*', 'http://169.254.0.1', 'http://127.0.0.1')],
+  [list('http://[fc00::1]', 'http://[fd12::1]:*', 'http://[fe80::1]', 'http://intranet', 'http://a.local', 'http://*.internal', 'http://nas.lan:*', 'http://x.home.arpa')],
+  [list('*'), ['ANY_ORIGIN', 'Any origin is allowed with credentials, so every site can act as the user who visits it.']],
+  [list('*', 'null'), ['ANY_ORIGIN', 'Any origin is allowed with credentials']],
+  [{ allowOrigins: ['null'] }, ['NULL_ORIGIN', "The origin 'null' is allowed. Any site can send it from a sandboxed frame."]],
+  [{ allowOrigins: ['*', 'null'] }],
+  [list('null', 'file://'), ['NULL_ORIGIN', "The origin 'null' is allowed."], ['FILE_ORIGIN', "The origin 'file://' is allowed. Any HTML file"]],
+  [{ allowOriginRegex: '.*' }, ['NULL_ORIGIN', "The origin 'null' is allowed."], ['FILE_ORIGIN', "The origin 'file://' is allowed."]],
+  [list('http://a.example'), ['INSECURE_ORIGIN', "'http://a.example' is allowed with credentials. Anybody on the network path can"]],
+  [list('http://*.a.example', 'http://11.0.0.1', 'http://172.32.0.1', 'http://[2001:db8::1]'), ['INSECURE_ORIGIN', "'http://*.a.example', 'http://11.0.0.1', 'http://172.32.0.1', and 1 more are allowed with credentials."]],
+  [list('http://10.example', 'http://notlocalhost.example'), ['INSECURE_ORIGIN', "'http://10.example', 'http://notlocalhost.example' are allowed with credentials."]],
+  [list('https://*.github.io'), ['SHARED_DOMAIN', "'https://*.github.io' is allowed with credentials. Anybody can register a name there"]],
+  [list('https://*.amazonaws.com', 'https://*.co.uk:8443'), ['SHARED_DOMAIN', "'https://*.amazonaws.com', 'https://*.co.uk:8443' are allowed with credentials."]],
+  [list('https://a.github.io', 'https://*.a.github.io', 'https://*.notgithub.io')],
+  [regex('https://.*'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.example' with credentials, so a stranger's site can"]],
+  [regex('https://.*\\.com'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.com' with credentials"]],
+  [regex('https://.*:\\d+'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.com:8443' with credentials"]],
+  [regex('http://.*'), ['OPEN_REGEX', "allowOriginRegex matches 'http://evil.example' with credentials"]],
+  [regex('chrome-extension://.*'), ['OPEN_REGEX', "allowOriginRegex matches 'chrome-extension://"]],
+  [regex('https://.*\\.vercel\\.app'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.vercel.app' with credentials"]],
+  [regex('https://.*.example.org'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil-example.org' with credentials"]],
+  [regex('https://.*example\\.org(:\\d+)?'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil-example.org' with credentials"]],
+  [regex('https://app.example.org'), ['OPEN_REGEX', "allowOriginRegex matches 'https://appxexample.org' with credentials"]],
+  [regex('https://.*.example.co.uk'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil-example.co.uk' with credentials"]],
+  [regex('https://.*\\.example\\.org')],
+  [regex('https?://(.*\\.)?example\\.org(:\\d+)?')],
+  [regex('https://.*-api\\.example\\.org')],
+  [regex('https://.*\\.example\\.co\\.uk')],
+  [regex('https://my-app-.*\\.vercel\\.app')],
+  [regex('http://localhost:\\d+')],
+  [regex('http://.*.internal')],
+  [regex('http://192\\.168\\.\\d+\\.\\d+(:\\d+)?')],
+  [{ allowCredentials, exposeHeaders: ['X-A', '*'] }, ['EXPOSE_ANY', "exposeHeaders: ['*'] exposes only a header that is named '*'"]],
 ]
 
-for (const [options, dangers] of ROWS) {
-  t.test(`${JSON.stringify(options)}: ${dangers.length || 'no'} danger`, async t => {
-    const warnings: unknown[] = []
-    const { emitWarning } = process
-    t.teardown(() => {
-      process.emitWarning = emitWarning
-    })
-    process.emitWarning = (...args: unknown[]) => void warnings.push(args)
+for (const [options, ...expected] of ROWS) {
+  const codes = expected.map(([code]) => code).join(', ') || 'no danger'
+  t.test(`${JSON.stringify(options)}: ${codes}`, async t => {
+    const warnings = warningsOf(t)
     const layer = createCorsLayer(options)
     layer(() => {})
     layer(() => {})
-    const init = { type: 'CorsLayerWarning', code: 'CORS_LAYER_DANGER' }
-    t.strictSame(warnings, dangers.length === 0 ? [] : [[`CORS: ${dangers.join('. And ')}.`, init]])
+    t.strictSame(
+      warnings.map(([, init]) => init),
+      expected.map(([code]) => ({ type: 'CorsLayerWarning', code: `CORS_LAYER_${code}` })),
+    )
+    for (const [i, [, start]] of expected.entries()) {
+      const text = String(warnings[i]?.[0])
+      t.equal(text.slice(0, start.length), start)
+      t.match(text, /\. (?:Write|List|Serve) .*\.$/, 'it ends with what to write instead')
+    }
   })
 }

@@ -1,0 +1,47 @@
+// What entries of `allowMethods`, `allowHeaders` and `exposeHeaders` are refused for. A text here is the
+// whole message after the value.
+import { inspect } from 'node:util'
+import t from 'tap'
+import { refusal } from './refusal.ts'
+
+// biome-ignore format: a row a line
+const ENTRIES: [option: string, entry: unknown, message: string][] = [
+  ['allowMethods', 'get', "is not upper case, and methods are case-sensitive. Write 'GET'."],
+  ['allowMethods', 'A, B', "holds several methods; list each one separately. Write 'A', 'B'."],
+  ['allowMethods', ' PUT', "has a space or a comma at its start or end. Write 'PUT'."],
+  ['allowMethods', 'P*', "is not a method; '*' can only stand alone, for any method. List each method."],
+  ['allowMethods', 'PÜT', 'is not a method. Write one method.'],
+  ['allowMethods', 'TRACE', 'is a method that browsers let no script send. Leave it out.'],
+  ['allowHeaders', 'A, B', "holds several header names; list each one separately. Write 'A', 'B'."],
+  ['allowHeaders', 'X-*', "is not a header name; '*' can only stand alone, for any header name. List each header name."],
+  ['allowHeaders', 'X:', 'is not a header name. Write one header name.'],
+  ['allowHeaders', 'Cookie', 'is set by the browser and never appears in a preflight. Leave it out.'],
+  ['allowHeaders', 'Access-Control-Request-Method', 'is set by the browser and never appears in a preflight. Leave it out.'],
+  ['allowHeaders', 'Proxy-Authorization', 'is set by the browser and never appears in a preflight. Leave it out.'],
+  ['allowHeaders', 'Sec-Fetch-Mode', 'is set by the browser and never appears in a preflight. Leave it out.'],
+  ['allowHeaders', 'Access-Control-Allow-Origin', 'is a response header, which this layer sends itself. Leave it out.'],
+  ['exposeHeaders', '', 'is empty. Leave it out.'],
+  ['exposeHeaders', 'A, B', "holds several header names; list each one separately. Write 'A', 'B'."],
+  ['exposeHeaders', 'Set-Cookie', 'is a header that browsers let no script read. Leave it out.'],
+  ['allowMethods', 'GET, post', "holds several methods; list each one separately. Write 'GET', 'POST'."],
+  ['allowMethods', 'GET, P*', 'holds several methods; list each one separately. Write each method as one entry.'],
+  ['allowMethods', 'patch', "is not upper case, and methods are case-sensitive. Write 'PATCH'."],
+  ['allowHeaders', 'Cookie; X-A', "holds several header names; list each one separately. Write 'X-A'."],
+  ['allowHeaders', "X'A,", 'has a space or a comma at its start or end. Write "X\'A".'],
+]
+
+t.test('an entry that never has an effect is refused, with what to write', async t => {
+  for (const [option, entry, message] of ENTRIES) {
+    const said = refusal({ [option]: new Set(['X', entry]) })
+    t.equal(said, `CorsOptionsError: ${option}[1]: ${inspect(entry)} ${message}`)
+  }
+})
+
+t.test('names that contain a forbidden one are accepted', async t => {
+  const options = {
+    allowMethods: ['RETRACE', 'TRACES', 'propfind'],
+    allowHeaders: ['X-Host', 'Hosts', 'X-Access-Control-Allow-Origin', 'Second', 'X-Proxy-A'],
+    exposeHeaders: ['X-Set-Cookie', 'Set-Cookies'],
+  }
+  t.equal(refusal(options), 'accepted')
+})

@@ -1,0 +1,161 @@
+// What entries of `allowOrigins` are refused for. A text here is the whole message after the value: the
+// rule, and what to write instead.
+import { inspect } from 'node:util'
+import t from 'tap'
+import { refusal } from './refusal.ts'
+
+// biome-ignore format: a row a line
+const REFUSED: [origin: unknown, message: string][] = [
+  ['https://example.org/', "has a path, which an Origin never has. Write 'https://example.org'."],
+  ['https://example.org/a?b', "has a path, which an Origin never has. Write 'https://example.org'."],
+  ['https://example.org?a', "has a query or fragment, which an Origin never has. Write 'https://example.org'."],
+  ['https://*.example.org/', "has a path, which an Origin never has. Write 'https://*.example.org'."],
+  ['example.org', "has no scheme. Write 'https://example.org'."],
+  ['//example.org', "has no scheme. Write 'https://example.org'."],
+  ['*.example.org', "has no scheme. Write 'https://*.example.org'."],
+  ['localhost:3000', "has no scheme. Write 'http://localhost:3000'."],
+  ['localhost.example:3000', "has no scheme. Write 'https://localhost.example:3000'."],
+  ['my.localhost:3000', "has no scheme. Write 'https://my.localhost:3000'."],
+  ['10.20.30.40:8080', "has no scheme. Write 'http://10.20.30.40:8080'."],
+  ['notNull', "has no scheme. Write 'https://notnull'."],
+  ['null.example', "has no scheme. Write 'https://null.example'."],
+  ['//localhost:3000', "has no scheme. Write 'http://localhost:3000'."],
+  ['localhost/a', "has no scheme. Write 'http://localhost'."],
+  ['a.test/http:x', "has no scheme. Write 'https://a.test'."],
+  ['http:example.org', "is not written as browsers send it. Write 'http://example.org'."],
+  ['127.0.0.1:8080', "has no scheme. Write 'http://127.0.0.1:8080'."],
+  ['[::1]:8080', "has no scheme. Write 'http://[::1]:8080'."],
+  ['https://example.org:443', "names the default port, which browsers leave out. Write 'https://example.org'."],
+  ['http://example.org:80', "names the default port, which browsers leave out. Write 'http://example.org'."],
+  ['https://*.example.org:443', "names the default port, which browsers leave out. Write 'https://*.example.org'."],
+  ['https://Example.org', "has upper-case letters, but browsers send lower case. Write 'https://example.org'."],
+  ['HTTPS://example.org', "has upper-case letters, but browsers send lower case. Write 'https://example.org'."],
+  ['App://Home', "has upper-case letters, but browsers send lower case. Write 'app://home'."],
+  ['https://bücher.example', "is not in Punycode, as browsers send it. Write 'https://xn--bcher-kva.example'."],
+  [' https://example.org', "has a space or a comma at its start or end. Write 'https://example.org'."],
+  ['https://example.org,', "has a space or a comma at its start or end. Write 'https://example.org'."],
+  ['https://a.test,https://b.test', "holds several origins; list each one separately. Write 'https://a.test', 'https://b.test'."],
+  ['https://a.test b.test', "holds several origins; list each one separately. Write 'https://a.test', 'https://b.test'."],
+  ['https://user@example.org', "has user information, which an Origin never has. Write 'https://example.org'."],
+  ['https://127.1', "is not written as browsers send it. Write 'https://127.0.0.1'."],
+  ['https://[::0001]', "is not written as browsers send it. Write 'https://[::1]'."],
+  ['https://example.org:08080', "is not written as browsers send it. Write 'https://example.org:8080'."],
+  ['https://.*\\.example\\.org', "is a regex, but entries are compared as plain text. Write allowOriginRegex: 'https://.*\\\\.example\\\\.org'."],
+  ['.*', "is a regex, but entries are compared as plain text. Write allowOriginRegex: '.*'."],
+  ['https://a.test/https?x', "has a path, which an Origin never has. Write 'https://a.test'."],
+  ['https?://example.org', "is a regex, but entries are compared as plain text. Write allowOriginRegex: 'https?://example.org'."],
+  ['https://example.org:99999', "has a port over 65535. Write scheme, host and port, such as 'https://example.org'."],
+  ['https://', "is not an origin. Write scheme, host and port, such as 'https://example.org'."],
+  ['', 'is empty. Leave it out.'],
+  ['NULL', "is not lower case; browsers send 'null'. Write 'null'."],
+  ['https://*', "has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'https://[\\\\w.-]+'."],
+  ['https://*:*', "has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'https://[\\\\w.-]+(:\\\\d+)?'."],
+  ['https://a.*.example.org', "has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'https://a\\\\.[\\\\w-]+\\\\.example\\\\.org'."],
+  ['https://*.*.example.org', "has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'https://[\\\\w-]+\\\\.[\\\\w-]+\\\\.example\\\\.org'."],
+  ['https://a*.example.org', "has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'https://a[\\\\w-]*\\\\.example\\\\.org'."],
+  ['http://localhost:80*', "has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'http://localhost:80\\\\d*'."],
+  ['http://localhost:*0', "has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'http://localhost:\\\\d*0'."],
+  ['*://example.org', "has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'https?://example\\\\.org'."],
+  ['https://*.com', "matches every domain under 'com', no matter who owns it. Write at least one more label, such as 'https://*.example.com'."],
+  ['https://*.127.0.0.1', 'has a pattern before an IP address, which has no subdomains. List each address.'],
+  ['https://*.127.0.0.10', 'has a pattern before an IP address, which has no subdomains. List each address.'],
+  [3, 'is not a string. Write each entry as a string.'],
+  [/a/, 'is not a string. Write it as allowOriginRegex.'],
+  [undefined, 'is not a string. Write each entry as a string.'],
+  ['https:/a.example', "is not written as browsers send it. Write 'https://a.example'."],
+  ['http//a.example', "is not written as browsers send it. Write 'http://a.example'."],
+  ['http:///a.example', "is not written as browsers send it. Write 'http://a.example'."],
+  ['localhost:', "has no scheme. Write 'http://localhost'."],
+  ['example.org:', "has no scheme. Write 'https://example.org'."],
+  ['com.example.app://', "is not an origin. Write scheme, host and port, such as 'https://example.org'."],
+  ['file:', "is not written as browsers send it. Write 'file://'."],
+  ['file:///', "is not written as browsers send it. Write 'file://'."],
+  ['FILE://', "is not written as browsers send it. Write 'file://'."],
+  ['file:///a.html', "is not written as browsers send it. Write 'file://'."],
+  ['data:text/plain,a', "is never sent; browsers send 'null' for such pages. Serve the page over HTTP."],
+  ['about:blank', "is never sent; browsers send 'null' for such pages. Serve the page over HTTP."],
+  ['blob:https://a.example', "is never sent; browsers send 'null' for such pages. Serve the page over HTTP."],
+  ['javascript:0', "is never sent; browsers send 'null' for such pages. Serve the page over HTTP."],
+  ['ws://a.example', "has a scheme that no page is served with. Write 'http://a.example'."],
+  ['wss://a.example:8443', "has a scheme that no page is served with. Write 'https://a.example:8443'."],
+  ['ftp://a.example', 'has a scheme that no page is served with. Write the origin of the page.'],
+  ['http:', "is not an origin. Write scheme, host and port, such as 'https://example.org'."],
+  ['ws:', 'has a scheme that no page is served with. Write the origin of the page.'],
+  ['https://a.example:0', 'has port 0, which no server has. Write the port of the page.'],
+  ['https://a..example', 'has an empty label. Write one dot between two labels.'],
+  ['https://.example.org', "has an empty label. Write 'https://*.example.org'."],
+  ['.example.org', "has no scheme. Write 'https://*.example.org'."],
+  ['https://*..example.org', 'has an empty label. Write one dot between two labels.'],
+  ['https://*.example.org.', "is a pattern with a dot at the end of its host. Write 'https://*.example.org'."],
+  ['https://*.example.org.:*', "is a pattern with a dot at the end of its host. Write 'https://*.example.org:*'."],
+  ['https://example.org.:*', "is a pattern with a dot at the end of its host. Write 'https://example.org:*'."],
+  ['https://*.[::1]', 'has a pattern before an IP address, which has no subdomains. List each address.'],
+  ['https://*.10.0.0.1:*', 'has a pattern before an IP address, which has no subdomains. List each address.'],
+  ['https://*.com:*', "matches every domain under 'com', no matter who owns it. Write at least one more label, such as 'https://*.example.com:*'."],
+  ['chrome-extension://*', "has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'chrome-extension://[\\\\w.-]+'."],
+  ['http://10.0.0.*:3000', "has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'http://10\\\\.0\\\\.0\\\\.\\\\d+:3000'."],
+  ['http*://a.example', "has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'https?://a\\\\.example'."],
+  ['https://a.example:443, https://b.example/', "holds several origins; list each one separately. Write 'https://a.example', 'https://b.example'."],
+  ['https://a.example *', "holds several origins; list each one separately. Write 'https://a.example', '*'."],
+  ['GET', "has no scheme. Write 'https://get'."],
+  ['https://*a.b+c.example', "has a '*' that stands neither for all subdomains nor for the whole port. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
+  ['App://*.Home', "has upper-case letters, but browsers send lower case. Write at least one more label, such as 'app://*.example.home'."],
+]
+
+t.test('an entry that matches no origin is refused, with the one to write', async t => {
+  for (const [origin, message] of REFUSED) {
+    const said = refusal({ allowOrigins: ['https://a.test', origin] })
+    t.equal(said, `CorsOptionsError: allowOrigins[1]: ${inspect(origin)} ${message}`)
+  }
+})
+
+t.test('a function or a RegExp in the list is led to its own option', async t => {
+  const said = (entry: unknown) => refusal({ allowOrigins: [entry] })
+  t.match(said(/a/), 'allowOrigins[0]: /a/ is not a string. Write it as allowOriginRegex.')
+  t.match(
+    said(() => true),
+    'is not a string. Write it as isAllowedOrigin.',
+  )
+})
+
+t.test('an entry over 300 characters is refused', async t => {
+  const said = refusal({ allowOrigins: [`https://${'a'.repeat(300)}`] })
+  t.match(said, /a{192}'\.\.\. 108 more characters is not an origin\. /)
+})
+
+t.test('origins of any scheme, and in each form that browsers send, are accepted', async t => {
+  const allowOrigins = [
+    'https://example.org',
+    'http://example.org:8080',
+    'http://localhost',
+    'http://data:8080',
+    'http://127.0.0.1:3000',
+    'https://[::1]',
+    'https://[2001:db8::1]:8443',
+    'https://xn--bcher-kva.example',
+    'https://under_score.example',
+    'chrome-extension://aaaabbbbccccddddeeeeffffgggghhhh',
+    'moz-extension://0d5b7a6e-0000-4000-8000-000000000000',
+    'capacitor://localhost',
+    'app://home:8080',
+    'https://*.example.org',
+    'https://*.localhost',
+    'https://*.a.1.example.org',
+    'http://localhost:*',
+    'https://*.example.org:*',
+    'https://*.example.org:8443',
+    'https://example.org.',
+    'http://127.0.0.1:*',
+    'http://[::1]:*',
+    'http://10.0.0.1:*',
+    'http://*.local',
+    'http://*.internal',
+    'http://*.lan:*',
+    'https://*.test',
+    'http://*.home.arpa',
+    'file://',
+    'qrc:',
+    'app://',
+  ]
+  t.equal(refusal({ allowOrigins }), 'accepted')
+})

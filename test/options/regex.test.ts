@@ -1,0 +1,77 @@
+// What `allowOriginRegex` is refused for, and what it is not. A text here is the whole message after the
+// value.
+import { inspect } from 'node:util'
+import t from 'tap'
+import { refusal } from './refusal.ts'
+
+// biome-ignore format: a row a line
+const REFUSED: [regex: unknown, message: string][] = [
+  ['', 'matches no origin. Leave it out.'],
+  ['(?:)', 'matches no origin. Leave it out.'],
+  ['/a.b/', "contains the slashes of a RegExp literal. Write allowOriginRegex: 'a.b'."],
+  ['/a.b/i', "contains the slashes of a RegExp literal. Write allowOriginRegex: 'a.b'."],
+  ['/a.b/gi', "contains the slashes of a RegExp literal. Write allowOriginRegex: 'a.b'."],
+  ['/\\.example\\.org$/', "contains the slashes of a RegExp literal. Write allowOrigins: ['https://*.example.org']."],
+  ['\\Ahttps://a\\Z', "has Python's anchors, but a regex must match the whole origin anyway. Write allowOriginRegex: 'https://a'."],
+  ['https://[a-z]{,3}\\.a\\.example', "has Python's {,n}, which JavaScript takes as text. Write allowOriginRegex: 'https://[a-z]{0,3}\\\\.a\\\\.example'."],
+  ['a)|(b', "is not a valid JavaScript regex (Invalid regular expression: /a)|(b/: Unmatched ')'). Fix it."],
+  ['https://*.example.org', "has a '*' that repeats the slash before it; patterns such as this go into allowOrigins. Write allowOrigins: ['https://*.example.org']."],
+  ['^https://*\\.example\\.org:8443$', "has a '*' that repeats the slash before it; patterns such as this go into allowOrigins. Write allowOrigins: ['https://*.example.org:8443']."],
+  ['https://*.com', "has a '*' that repeats the slash before it; patterns such as this go into allowOrigins. Write at least one more label, such as 'https://*.example.com'."],
+  ['https:\\/\\/*.Example.org', "has a '*' that repeats the slash before it; patterns such as this go into allowOrigins. Write allowOrigins: ['https://*.example.org']."],
+  [/\.example\.com$/, "matches only a part of an origin, but must match the whole of it. Write allowOrigins: ['https://*.example.com']."],
+  [/\.Example\.com$/i, "matches only a part of an origin, but must match the whole of it. Write allowOrigins: ['https://*.example.com']."],
+  [/\.a\.b\.example\.com/, "matches only a part of an origin, but must match the whole of it. Write allowOrigins: ['https://*.a.b.example.com']."],
+  [/localhost/, "matches only a part of an origin, but must match the whole of it. Write allowOrigins: ['http://localhost:*']."],
+  [/^localhost:\d+$/, "matches only a part of an origin, but must match the whole of it. Write allowOrigins: ['http://localhost:*']."],
+  [/localhost:3000/, "matches only a part of an origin, but must match the whole of it. Write the whole origin, such as 'https://example\\\\.org'."],
+  ['example\\.org', "matches only a part of an origin, but must match the whole of it. Write the whole origin, such as 'https://example\\\\.org'."],
+  ['^example\\.org$', "matches only a part of an origin, but must match the whole of it. Write the whole origin, such as 'https://example\\\\.org'."],
+  ['(\\.example\\.org)$', "matches only a part of an origin, but must match the whole of it. Write the whole origin, such as 'https://example\\\\.org'."],
+  ['\\.com$', "matches only a part of an origin, but must match the whole of it. Write the whole origin, such as 'https://example\\\\.org'."],
+  ['https://example\\.org/', "has a slash after the host, which an Origin never has. Write allowOriginRegex: 'https://example\\\\.org'."],
+  ['https://example\\.org/.*', "has a slash after the host, which an Origin never has. Write allowOriginRegex: 'https://example\\\\.org'."],
+  ['https://(a|b)/c', "has a slash after the host, which an Origin never has. Write allowOriginRegex: 'https://(a|b)'."],
+  ['file:///', "has a slash after the host, which an Origin never has. Write allowOriginRegex: 'file://'."],
+  ['^http:\\/\\/a\\.example\\/$', "has a slash after the host, which an Origin never has. Write allowOriginRegex: '^http:\\\\/\\\\/a\\\\.example'."],
+  [[ 'a' ], 'is not a string or a RegExp. Write one regex, with | between alternatives.'],
+  [5, 'is not a string or a RegExp. Write one regex, with | between alternatives.'],
+]
+
+const ACCEPTED = [
+  '.*',
+  '[\\s\\S]*',
+  '\\w+://.*',
+  'https:..a\\.test',
+  'https://a\\.test|example\\.org',
+  'https://example\\.org/?',
+  '(https://a\\.test/|https://b\\.test)',
+  'https?://(www\\.)?example\\.org(:\\d+)?',
+  '^https://a\\.test$',
+  'https://a{0,3}\\.test',
+  'http(?:s):\\x2f\\x2fa\\.test',
+  '[^a-z]*',
+  '(?<scheme>https)\\W+a\\.test',
+  'https\\u003a//a\\.test',
+  '(.)\\1',
+  'null',
+  'nul+',
+  'file://',
+  'qrc:',
+  'chrome-extension://[a-p]{32}',
+  /https:\/\/a\.test/i,
+  /\p{Lu}+:\/\/a/u,
+  /[\w:]+\/\/a/,
+]
+
+t.test('a regex that matches no whole origin is refused, with what to write', async t => {
+  for (const [regex, message] of REFUSED) {
+    const said = refusal({ allowOriginRegex: regex })
+    t.equal(said, `CorsOptionsError: allowOriginRegex: ${inspect(regex)} ${message}`)
+  }
+})
+
+t.test('a regex that may match an origin is accepted', async t => {
+  for (const regex of ACCEPTED)
+    t.equal(refusal({ allowOriginRegex: regex }), 'accepted', String(regex))
+})
