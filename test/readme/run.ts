@@ -25,13 +25,15 @@ export interface Settings {
   readonly args?: readonly string[]
   readonly file?: string
   readonly files?: Readonly<Record<string, string>>
+  /** Where to run it, if not in a directory of its own. */
+  readonly directory?: string
   readonly env?: Readonly<Record<string, string>>
 }
 
 export async function start(t: Teardown, code: string, settings: Settings = {}): Promise<Program> {
   const { file = code.includes('require(') ? 'server.cjs' : 'server.js', files = {} } = settings
-  const directory = mkdtempSync(join(root, 'dist/readme-'))
-  t.teardown(() => rmSync(directory, { recursive: true }))
+  const directory = settings.directory ?? mkdtempSync(join(root, 'dist/readme-'))
+  if (settings.directory === undefined) t.teardown(() => rmSync(directory, { recursive: true }))
   const port = await freePort()
   const all = { ...files, [file]: code.replaceAll('8000', String(port)) }
   for (const [name, text] of Object.entries(all)) {
