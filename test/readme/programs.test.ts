@@ -9,6 +9,7 @@ import { makeCertificate } from '../support/certificate.ts'
 import { exchange, exchangeTls } from '../support/server.ts'
 import { blocks, blockWith, isAsShown, programs, readme, root } from './readme.ts'
 import {
+  BARE_NODE,
   ORIGIN,
   preflight,
   run,
@@ -115,8 +116,9 @@ t.test('the command prints what stands below it', async t => {
   if (!server) throw new Error('The README has no program.')
   const { port } = await serve(t, server.code)
   const args = code.replaceAll('8000', String(port)).trim().split(' ').slice(2)
-  const env = { ...process.env, FORCE_COLOR: '0', NODE_OPTIONS: '' }
-  const stdout = await execute(process.execPath, [file, ...args], { env }).then(
+  const env = { ...process.env, FORCE_COLOR: '0' }
+  const [node, ...bare] = BARE_NODE
+  const stdout = await execute(node, [...bare, file, ...args], { env }).then(
     () => 'It was allowed.',
     error => error.stdout,
   )
@@ -127,8 +129,8 @@ t.test('the command prints what stands below it', async t => {
   const shown = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)
   // An origin that is wrong, so that there is an error too.
   const { stdout: json } = await execute(
-    process.execPath,
-    [file, 'http://127.0.0.1', '--origin', 'x', '--json'],
+    node,
+    [...bare, file, 'http://127.0.0.1', '--origin', 'x', '--json'],
     { env },
   ).catch(error => error)
   t.strictSame(shown.sort(), Object.keys(JSON.parse(json)).sort())

@@ -10,6 +10,13 @@ import { exchange, listen, type Received, type Teardown } from '../support/serve
 import { root } from './readme.ts'
 
 export const ORIGIN = ['Origin', 'https://example.org'] as const
+/** Node without what a test runner preloads into each one that it sees started. */
+export const BARE_NODE: readonly [string, ...string[]] = [
+  'env',
+  '-u',
+  'NODE_OPTIONS',
+  process.execPath,
+]
 const PATIENCE_MS = 20_000
 
 export interface Program {
@@ -40,10 +47,11 @@ export async function start(t: Teardown, code: string, settings: Settings = {}):
     mkdirSync(dirname(join(directory, name)), { recursive: true })
     writeFileSync(join(directory, name), text)
   }
-  const child = spawn(process.execPath, [...(settings.args ?? [file])], {
+  const [command, ...bare] = BARE_NODE
+  const args = [...bare, ...(settings.args ?? [file])]
+  const child = spawn(command, args, {
     cwd: directory,
-    // Without what a test runner preloads into each Node.
-    env: { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: '0', ...settings.env },
+    env: { ...process.env, FORCE_COLOR: '0', ...settings.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   t.teardown(() => child.kill('SIGKILL'))

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { programs, root } from './readme.ts'
+import { BARE_NODE } from './run.ts'
 
 t.setTimeout(120_000)
 
@@ -50,12 +51,10 @@ function compile(files: Readonly<Record<string, string>>): Promise<string> {
   for (const [name, text] of Object.entries(all)) writeFileSync(join(directory, name), text)
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   return new Promise(resolve => {
-    const env = { ...process.env, NODE_OPTIONS: '' }
-    execFile(
-      process.execPath,
-      [tsc, '--pretty', 'false', '-p', directory],
-      { cwd: directory, env },
-      (error, stdout) => resolve(error ? `${stdout}${error.message}` : ''),
+    const [command, ...bare] = BARE_NODE
+    const args = [...bare, tsc, '--pretty', 'false', '-p', directory]
+    execFile(command, args, { cwd: directory }, (error, stdout) =>
+      resolve(error ? `${stdout}${error.message}` : ''),
     )
   })
 }
