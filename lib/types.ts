@@ -41,8 +41,9 @@ export interface CorsLayer<A extends Answer = boolean> {
     app: Listener<Req, Res>,
   ): Listener<Req, Res>
   /**
-   * Middleware: answers a preflight, or prepares the response and calls `next`. Returns what `next`
-   * returned, or a promise of it if the option `isAllowedOrigin` gave a promise.
+   * Middleware: answers a preflight, or prepares the response and calls `next`. Returns what a `next`
+   * without parameters returned, such as Koa's, or a promise of it if the option `isAllowedOrigin` gave a
+   * promise.
    * @throws TypeError when it was given anything else, with what to write instead
    */
   // `app.use(layer)` is checked against the last signature.

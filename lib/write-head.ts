@@ -54,14 +54,18 @@ function mergeObject(
   // Filled in a loop: a copy by spread that grows afterwards costs 1.6 µs instead of 0.1.
   const merged: Record<string, unknown> = {}
   let names = textOf(set)
+  // A value that Node refuses is left to Node.
+  let isRefused = false
   for (const name of Object.keys(given)) {
     const value = given[name]
-    const text = isNamed(name, 'vary') ? textOf(value) : undefined
+    const isVary = isNamed(name, 'vary')
+    const text = isVary ? textOf(value) : undefined
     if (text !== undefined) names = join(names, text)
     else if (name === '__proto__') Object.defineProperty(merged, name, { value, enumerable: true })
     else if (!isAmong(name, headers)) merged[name] = value
+    if (isVary && text === undefined) isRefused = true
   }
-  merged.vary = names === undefined ? vary : mergeVary(names, vary)
+  if (!isRefused) merged.vary = names === undefined ? vary : mergeVary(names, vary)
   for (const name in headers) merged[name] = headers[name]
   return merged
 }

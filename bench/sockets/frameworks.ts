@@ -59,9 +59,7 @@ export const FRAMEWORKS: Readonly<Record<string, Framework>> = {
       const app = fastify({ serverFactory: listener => serverOf(way, listener) })
       if (way === 'plugin') await app.register(fastifyPlugin, policy.cors(ORIGINS))
       if (way === 'middleware') {
-        app.addHook('onRequest', (request, reply, done) => {
-          corsLayer(request.raw, reply.raw, done)
-        })
+        app.addHook('onRequest', (request, reply, done) => corsLayer(request.raw, reply.raw, done))
       }
       app.get('/items/1', async () => HELLO)
       await app.ready()

@@ -15,6 +15,9 @@ export interface CorsOptionsProblem {
   readonly advice: string
 }
 
+// What a terminal shows at once. A whole Buffer given as options has a problem for each byte.
+const MOST_LINES = 20
+
 /** The options can never work as they are. Thrown when a layer is made, never while serving. */
 export class CorsOptionsError extends TypeError {
   override readonly name = 'CorsOptionsError'
@@ -22,7 +25,8 @@ export class CorsOptionsError extends TypeError {
   declare readonly problems: readonly CorsOptionsProblem[]
 
   constructor(problems: readonly CorsOptionsProblem[]) {
-    const lines = problems.map(textOf)
+    const lines = problems.slice(0, MOST_LINES).map(textOf)
+    if (problems.length > MOST_LINES) lines.push(`and ${problems.length - MOST_LINES} more`)
     super(lines.length === 1 ? lines[0] : ['Wrong options:', ...lines].join('\n- '))
     // Not enumerable: a terminal would print all of it again, below the message.
     Object.defineProperty(this, 'problems', { value: problems })

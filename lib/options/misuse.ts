@@ -3,8 +3,9 @@
 
 const KOA = 'app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next))'
 const FASTIFY =
-  "app.addHook('onRequest', (request, reply, done) => { corsLayer(request.raw, reply.raw, done) })"
+  "app.addHook('onRequest', (request, reply, done) => corsLayer(request.raw, reply.raw, done))"
 const HONO = 'createServer(corsLayer(getRequestListener(app.fetch)))'
+const H3 = 'app.use(fromNodeMiddleware(corsLayer))'
 const SERVER = 'createServer(corsLayer((req, res) => { … }))'
 const MADE = 'where corsLayer = createCorsLayer(options).'
 
@@ -13,6 +14,9 @@ const APPS: readonly (readonly [methods: readonly string[], name: string, advice
   [['addHook', 'register'], 'a Fastify app', FASTIFY],
   [['callback', 'use'], 'a Koa app', KOA],
   [['fetch', 'request', 'route'], 'a Hono app', `${HONO}, with @hono/node-server`],
+  [['use', 'resolve', 'handler'], 'an h3 app', H3],
+  // restify calls the middleware of `use` only where it has a route, and a preflight has none.
+  [['use', 'pre'], 'a restify app', 'app.pre(corsLayer)'],
   [['use'], 'an app', 'app.use(corsLayer)'],
   [['listen'], 'a server', SERVER],
   [['then'], 'a promise', 'createCorsLayer(await options)'],
@@ -28,34 +32,43 @@ export function wrongApp(given: unknown, options: unknown): string {
   if (typeof options === 'function') {
     return 'createCorsLayer was given the app last.\nWrite createCorsLayer(app, options).'
   }
+  return (
+    appMessage('createCorsLayer', given) ??
+    `createCorsLayer was given an app that is not a function.\nWrite ${SERVER},\n${MADE}`
+  )
+}
+
+function appMessage(called: string, given: unknown): string | undefined {
   const [, name, advice] = APPS.find(([methods]) => has(given, ...methods)) ?? []
-  if (name === undefined) {
-    return `createCorsLayer was given an app that is not a function.\nWrite ${SERVER},\n${MADE}`
-  }
-  if (name === 'a promise') return `createCorsLayer was given a promise.\nWrite ${advice}.`
-  return `createCorsLayer was given ${name}, which is not a (req, res) listener.\nWrite ${advice},\n${MADE}`
+  if (name === undefined) return
+  if (name === 'a promise') return `${called} was given a promise.\nWrite ${advice}.`
+  return `${called} was given ${name}, which is not a (req, res) listener.\nWrite ${advice},\n${MADE}`
 }
 
 /** The message for a layer that was called with neither an app nor `(req, res, next)`. */
 export function wrongCall(given: unknown, followedBy: unknown): string {
   const [first, second] = [given as Named, followedBy as Named]
   if (has(second, 'writeHead')) {
-    return `corsLayer was called with a request, but without next.\nWrite ${SERVER}, or app.use(corsLayer).`
+    return `corsLayer has no app to pass the request to, and no next to call.\nWrite ${SERVER}, or app.use(corsLayer).`
   }
   if (has(second?.raw, 'writeHead')) {
     return `corsLayer was called with Fastify's own request and reply.\nWrite ${FASTIFY}.`
   }
-  if (has(first, 'addHook')) return `corsLayer is not a Fastify plugin.\nWrite ${FASTIFY}.`
+  if (followedBy !== undefined && has(first, 'addHook')) {
+    return `corsLayer is not a Fastify plugin.\nWrite ${FASTIFY}.`
+  }
+  // Its event has `res` too, as Koa's context does.
+  if (first?.node !== undefined) return `corsLayer was called with h3's event.\nWrite ${H3}.`
   if (has(first?.res, 'writeHead')) {
     return `corsLayer was called with Koa's context.\nWrite ${KOA}.`
   }
   if (has(first?.req, 'header')) {
     return `corsLayer was called with Hono's context.\nWrite ${HONO}, with @hono/node-server.`
   }
-  if (first?.node !== undefined) {
-    return "corsLayer was called with h3's event.\nWrite app.use(fromNodeMiddleware(corsLayer))."
-  }
-  return `corsLayer takes a (req, res) listener, or a request, a response and next.\nWrite ${SERVER}, or app.use(corsLayer).`
+  return (
+    appMessage('corsLayer', given) ??
+    `corsLayer takes a (req, res) listener, or a request, a response and next.\nWrite ${SERVER}, or app.use(corsLayer).`
+  )
 }
 
 type Named = Readonly<Record<string, unknown>> | null | undefined

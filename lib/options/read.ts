@@ -7,6 +7,8 @@ import { originProblem } from './origins.ts'
 import type { Problem } from './problem.ts'
 import { regexEntryProblem, regexProblem } from './regex.ts'
 
+const NAMES = Object.keys(DEFAULTS)
+
 /** Notes what is wrong with an option, or with one `entry` of its list. */
 type Report = (
   problem: Problem,
@@ -26,11 +28,7 @@ export function readOptions(options: unknown = {}): CheckedOptions {
     throw new CorsOptionsError([{ option: 'options', rule, advice }])
   }
   const chain = chainOf(options)
-  const problems: CorsOptionsProblem[] = []
-  for (const name of chain.flatMap(Object.keys)) {
-    if (!Object.hasOwn(DEFAULTS, name))
-      problems.push({ option: name, rule: 'is not an option', advice: optionAdvice(name) })
-  }
+  const problems = unknownProblems(chain.flatMap(Object.keys))
   const read = <T>(option: keyof CheckedOptions, reader: Reader<T>): T => {
     const isGiven = chain.some(each => Object.hasOwn(each, option))
     const { [option]: value = DEFAULTS[option] } = isGiven ? options : {}
@@ -167,13 +165,24 @@ function readRule(value: unknown, report: Report): Rule | undefined {
   return report({ rule: 'is not a function', advice: 'Write (origin, req) => true or false.' })
 }
 
-/** What to write instead of an option that does not exist: it may be another library's name for one. */
-function optionAdvice(name: string): string {
-  const names = Object.keys(DEFAULTS)
-  const [best, score] = names
-    .map(option => [option, likeness(name, option)] as const)
-    .reduce((a, b) => (b[1] > a[1] ? b : a))
-  return score > 0.4 ? `Write ${best}.` : `The options are ${names.join(', ')}.`
+/** A problem for each of `names` that is not an option. It may be another library's name for one. */
+function unknownProblems(names: readonly string[]): CorsOptionsProblem[] {
+  const unknown = names.filter(name => !Object.hasOwn(DEFAULTS, name))
+  const likeNone = unknown.find(name => likeliest(name) === undefined)
+  return unknown.map(name => {
+    const meant = likeliest(name)
+    const others = name === likeNone ? `The options are ${NAMES.join(', ')}.` : 'Leave it out.'
+    const advice = meant ? `Write ${meant}.` : others
+    return { option: name, rule: 'is not an option', advice }
+  })
+}
+
+/** The option that is most like `name`, if one is like it at all. */
+function likeliest(name: string): string | undefined {
+  const [best, score] = NAMES.map(option => [option, likeness(name, option)] as const).reduce(
+    (a, b) => (b[1] > a[1] ? b : a),
+  )
+  return score > 0.4 ? best : undefined
 }
 
 /** How many of their pairs of neighbouring letters two names share, from 0 to 1 (Dice's coefficient). */

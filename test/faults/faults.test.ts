@@ -1,10 +1,11 @@
-// A faulty app, or a wrong head, ends as in bare Node: the same errors and events in the same order, and
-// the same bytes but for the CORS headers and `Vary`. The apps are in `apps.ts`.
+// A faulty app ends as in bare Node: the same errors and events in the same order, and the same bytes but
+// for the CORS headers and `Vary`. The apps are in `apps.ts`.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import t from 'tap'
+import type { Played } from '../support/play.ts'
 import { faults } from './apps.ts'
-import type { Played, Plays } from './play.ts'
+import type { Plays } from './play.ts'
 
 const script = new URL('play.js', import.meta.url).pathname
 const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--no-warnings', script], {
@@ -16,8 +17,7 @@ for (const [protocol, { bare, behind }] of Object.entries(
   JSON.parse(stdout) as Record<string, Plays>,
 )) {
   t.test(protocol, async t => {
-    for (const [i, { title, bypasses, onHttp }] of faults.entries()) {
-      if (onHttp && protocol !== 'http') continue
+    for (const [i, { title, bypasses }] of faults.entries()) {
       const [alone, layered] = [bare[i] as Played, behind[i] as Played]
       t.strictSame(without(layered), without(alone), title)
       const heads = layered.received.match(/^HTTP\/\S+ \d+/gm) ?? []

@@ -1,11 +1,12 @@
-// What is asked of every framework, and what must come: one table for all. Each row is asked of the
-// same app bare, too: apart from CORS and `Vary` the two answers must be one, whatever it is.
+// What every framework is asked, and what must come back: one table for all. Each row also goes to the
+// same app without the layer. Apart from CORS and `Vary`, the two answers must be the same.
 import type { EventEmitter } from 'node:events'
 import type { Server } from 'node:http'
 import type { Http2Server } from 'node:http2'
+import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import type { Test } from 'tap'
-import { type CorsLayer, type CorsOptions, createCorsLayer } from '../../lib/index.ts'
+import { type Answer, type CorsLayer, type CorsOptions, createCorsLayer } from '../../lib/index.ts'
 import {
   exchange,
   type Headers,
@@ -17,21 +18,36 @@ import {
 
 /** What an app answers; on any other path it is the framework's own 404. */
 export type Path =
-  | '/ok' // 200
+  | '/ok' // 200, with the body ok()
   | '/redirect' // 302 to /ok
   | '/throw' // broken(), thrown
   | '/throw-async' // broken(), as a rejected promise
   | '/stream' // chunks(), as they come
+  | '/echo' // 200 with the body of a POST
   | '/cookies' // 200 with Set-Cookie: a=1 and Set-Cookie: b=2
   | '/vary' // 200 with Vary: Accept-Language
   | '/acao' // 200 with Access-Control-Allow-Origin: https://app.test
 
+type AnyServer = Server | Http2Server
+
+/** Makes a server of the app and a layer. The options are those that the layer was made of. */
+export type Way = (
+  layer: CorsLayer<Answer>,
+  options: CorsOptions<Answer>,
+) => AnyServer | Promise<AnyServer>
+
 export interface Framework {
-  readonly bare: Server | Http2Server
-  /** The same app behind `layer` or `createCorsLayer(app, options)`, by the way that it got there. */
-  readonly behind: Readonly<Record<string, Server | Http2Server>>
+  readonly bare: AnyServer
+  /** The same app in the layer: no code of the framework runs before the layer. */
+  readonly wrapped?: Readonly<Record<string, Way>>
+  /** The same app, with the layer as its first middleware. */
+  readonly used?: Readonly<Record<string, Way>>
+  /** What the framework sets before it calls any middleware. */
+  readonly first?: Headers
   /** Paths that the framework has no answer to, and why. */
   readonly without?: { readonly [path in Path]?: string }
+  /** `false` where its handlers are built beforehand, and so cannot call `ok`, `broken` and `chunks`. */
+  readonly isCounted?: boolean
   /** Sends over another protocol than HTTP/1.1 in clear text. */
   readonly exchange?: (port: number, sent: Sent) => Promise<Received>
 }
@@ -45,12 +61,40 @@ export const options: CorsOptions<never> = {
 }
 export const layer: CorsLayer = createCorsLayer(options)
 
-/** An error whose stack is the same bare and behind, for frameworks that show it. */
+/** The same policy by a rule. With either of them, a layer must serve the same. */
+export const RULES: Readonly<Record<string, CorsOptions<Answer>>> = {
+  'a synchronous rule': { ...options, allowOrigins: [], isAllowedOrigin: isListed },
+  'an asynchronous rule': {
+    ...options,
+    allowOrigins: [],
+    async isAllowedOrigin(origin) {
+      await setImmediate()
+      return isListed(origin)
+    },
+  },
+}
+
+function isListed(origin: string): boolean {
+  return origin === 'https://a.test'
+}
+
+/** How often a handler of any app has run, where it calls one of the next three functions. */
+let runs = 0
+const COUNTED: readonly string[] = ['/ok', '/throw', '/throw-async', '/stream']
+
+export function ok(): string {
+  runs++
+  return 'ok'
+}
+
+/** An error whose stack is the same with the layer and without, for frameworks that show it. */
 export function broken(): Error {
+  runs++
   return Object.assign(new Error('broken'), { stack: 'Error: broken' })
 }
 
 export async function* chunks(): AsyncGenerator<string> {
+  runs++
   for (const chunk of ['one ', 'two ', 'three']) {
     yield chunk
     await setImmediate()
@@ -73,12 +117,16 @@ const OF_APP: Headers = [['access-control-allow-origin', 'https://app.test']]
 
 const IN_APP = /^access-control-allow-origin: https:\/\/app\.test$/m
 
+/** 200 kB, more than any buffer on the way holds. */
+const BODY = '0123456789abcdef'.repeat(12_500)
+
 interface Row {
   readonly claim: string
   readonly path: Path | '/missing'
   readonly method?: string
   readonly origin?: Headers
-  /** Left out: any, but the same bare and behind. */
+  readonly body?: string
+  /** Left out: any, but the same with the layer and without. */
   readonly status?: number
   /** What is in the head of the bare app, in lower case, or the row would show nothing. */
   readonly bare?: RegExp
@@ -99,6 +147,7 @@ const ROWS: readonly Row[] = [
   { claim: 'a thrown error names no disallowed origin',         path: '/throw',       origin: DISALLOWED, status: 500, cors: CORS_DISALLOWED },
   { claim: 'a rejected promise names the origin',               path: '/throw-async', origin: ALLOWED,    status: 500, cors: CORS },
   { claim: 'a streamed body arrives whole',                     path: '/stream',      origin: ALLOWED,    status: 200, cors: CORS },
+  { claim: 'a body of 200 kB comes back whole',                 path: '/echo',        origin: ALLOWED,    status: 200, cors: CORS, method: 'POST', body: BODY },
   { claim: 'several Set-Cookie all arrive',                     path: '/cookies',     origin: ALLOWED,    status: 200, cors: CORS, bare: /^set-cookie: a=1$.*^set-cookie: b=2$/ms },
   { claim: 'the Vary of the app is kept',                       path: '/vary',        origin: ALLOWED,    status: 200, cors: CORS, bare: /^vary: .*accept-language/m },
   { claim: 'the Vary of the app is kept without origin',        path: '/vary',                            status: 200, cors: [],   bare: /^vary: .*accept-language/m },
@@ -163,40 +212,65 @@ export const PREFLIGHTS: readonly {
   },
 ]
 
-/** Asks a framework all rows, once for each way behind the layer. */
+/** Asks a framework all rows, in each way to put the layer there and with each kind of rule. */
 export async function testFramework(t: Test, framework: Framework): Promise<void> {
-  const { behind, without = {}, exchange: ask = exchange } = framework
-  const bare = await listen(t, framework.bare)
-  for (const [way, server] of Object.entries(behind)) {
-    const seen = urlReads(server)
-    const port = await listen(t, server)
+  const { wrapped = {}, used = {}, first = [], without = {} } = framework
+  const { isCounted = true, exchange: ask = exchange } = framework
+  const bare = await portOf(t, framework.bare)
 
-    for (const { claim, sent, ...expected } of PREFLIGHTS) {
-      await t.test(`${way}: ${claim} is answered before the framework sees it`, async t => {
-        const before = seen()
+  async function testWay(t: Test, server: AnyServer, isWrapped: boolean) {
+    const reads = urlReads(server)
+    const port = await portOf(t, server)
+
+    for (const { claim, sent, ...answer } of PREFLIGHTS) {
+      const expected = isWrapped ? answer : { ...answer, headers: [...first, ...answer.headers] }
+      await t.test(`${claim} is answered by the layer alone`, async t => {
+        const before = { runs, reads: reads() }
         const { status, headers, body } = await ask(port, sent)
         t.strictSame({ status, headers: ownHeaders(headers), body }, expected)
-        t.equal(seen(), before, 'nobody has looked where to route it')
+        t.equal(runs - before.runs, 0, 'no handler has run')
+        if (isWrapped) t.equal(reads(), before.reads, 'nobody has looked where to route it')
       })
     }
 
-    for (const { claim, path, method = 'GET', origin = [], status, ...row } of ROWS) {
+    for (const { claim, path, method = 'GET', origin = [], body, status, ...row } of ROWS) {
       const lack = path !== '/missing' && without[path]
-      await t.test(`${way}: ${claim}`, { skip: lack ?? false }, async t => {
-        const before = seen()
-        const sent: Sent = { path, method, headers: origin }
+      await t.test(claim, { skip: lack ?? false }, async t => {
+        const type: Headers = body === undefined ? [] : [['Content-Type', 'x/binary']]
+        const headers = [...origin, ...type]
+        const sent: Sent = { path, method, headers, ...(body !== undefined && { body }) }
+        const before = { runs, reads: reads() }
         const theirs = await ask(bare, sent)
+        const theirRuns = runs - before.runs
         const ours = await ask(port, sent)
-        t.ok(seen() > before, 'the framework has routed it')
+        const ourRuns = runs - before.runs - theirRuns
+        t.ok(reads() > before.reads, 'the framework has routed it')
         if (status !== undefined) t.equal(theirs.status, status)
         if (row.bare) t.match(fieldsOf(theirs), row.bare)
+        if (body !== undefined) t.ok(theirs.body === body, 'the whole body, without the layer')
         const { rest, vary, cors } = partsOf(ours)
-        t.strictSame(rest, partsOf(theirs).rest, 'as bare')
+        t.strictSame(rest, partsOf(theirs).rest, 'as without the layer')
         t.strictSame(vary, [[...partsOf(theirs).vary, 'Origin'].join(', ')])
         t.strictSame(cors, row.cors)
+        if (isCounted && method === 'GET' && COUNTED.includes(path)) t.equal(theirRuns, 1)
+        t.equal(ourRuns, theirRuns, 'runs of the handler')
       })
     }
   }
+
+  for (const [rule, options] of Object.entries(RULES)) {
+    for (const [way, makeServer] of Object.entries({ ...wrapped, ...used })) {
+      await t.test(`${way}, with ${rule}`, async t => {
+        const server = await makeServer(createCorsLayer(options), options)
+        await testWay(t, server, way in wrapped)
+      })
+    }
+  }
+}
+
+/** The port of a server, started unless its framework has done so. */
+async function portOf(t: Test, server: AnyServer): Promise<number> {
+  return server.listening ? (server.address() as AddressInfo).port : listen(t, server)
 }
 
 function fieldsOf({ headers }: Received): string {

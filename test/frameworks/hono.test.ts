@@ -5,16 +5,17 @@ import { Hono } from 'hono'
 import { streamText } from 'hono/streaming'
 import t from 'tap'
 import { createCorsLayer } from '../../lib/index.ts'
-import { broken, chunks, layer, options, testFramework } from './expectations.ts'
+import { broken, chunks, ok, testFramework } from './expectations.ts'
 
 const app = new Hono()
-app.get('/ok', c => c.text('ok'))
+app.get('/ok', c => c.text(ok()))
 app.get('/redirect', c => c.redirect('/ok'))
 app.get('/throw', () => {
   throw broken()
 })
 app.get('/throw-async', async () => Promise.reject(broken()))
 app.get('/stream', c => streamText(c, s => s.pipe(ReadableStream.from(chunks()))))
+app.post('/echo', async c => c.body(await c.req.arrayBuffer()))
 app.get('/cookies', c => {
   c.header('Set-Cookie', 'a=1', { append: true })
   c.header('Set-Cookie', 'b=2', { append: true })
@@ -29,8 +30,8 @@ const listener = getRequestListener(app.fetch)
 
 await testFramework(t, {
   bare: createServer(listener),
-  behind: {
-    'layer(app)': createServer(layer(listener)),
-    'createCorsLayer(app)': createServer(createCorsLayer(listener, options)),
+  wrapped: {
+    'layer(listener)': layer => createServer(layer(listener)),
+    'createCorsLayer(listener)': (_, options) => createServer(createCorsLayer(listener, options)),
   },
 })

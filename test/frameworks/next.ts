@@ -12,7 +12,7 @@ import { createCorsLayer } from '../../lib/index.ts'
 import { blockWith, root } from '../readme/readme.ts'
 import { ORIGIN, preflight, serve, valuesOf } from '../readme/run.ts'
 import { exchange } from '../support/server.ts'
-import { layer, options, type Path, testFramework } from './expectations.ts'
+import { type Path, testFramework } from './expectations.ts'
 
 /** What is used of Next.js, which is not installed when this is compiled. */
 type Next = (options: { dir: string; dev: boolean }) => {
@@ -32,6 +32,7 @@ const HANDLERS: { readonly [path in Exclude<Path, '/ok'>]: string } = {
       await new Promise(setImmediate)
     }
   })()))`,
+  '/echo': 'async request => new Response(await request.text())',
   '/cookies': "() => new Response('', { headers: [['Set-Cookie', 'a=1'], ['Set-Cookie', 'b=2']] })",
   '/vary': "() => new Response('', { headers: { Vary: 'Accept-Language' } })",
   '/acao':
@@ -45,7 +46,7 @@ export default ({ children }) =>
   'app/ok/page.js': `${DYNAMIC}export default () => 'ok'`,
 }
 for (const [path, handler] of Object.entries(HANDLERS)) {
-  FILES[`app${path}/route.js`] = `${DYNAMIC}export const GET = ${handler}`
+  FILES[`app${path}/route.js`] = `${DYNAMIC}export const GET = ${handler}\nexport const POST = GET`
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'cors-layer-next-'))
@@ -85,9 +86,10 @@ t.test('the program of the README answers a page', async t => {
 
 await testFramework(t, {
   bare: createServer(listener),
-  behind: {
-    'layer(app)': createServer(layer(listener)),
-    'createCorsLayer(app)': createServer(createCorsLayer(listener, options)),
+  wrapped: {
+    'layer(listener)': layer => createServer(layer(listener)),
+    'createCorsLayer(listener)': (_, options) => createServer(createCorsLayer(listener, options)),
   },
+  isCounted: false,
 })
 await app.close()

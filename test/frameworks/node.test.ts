@@ -1,34 +1,39 @@
-// Node's own servers, with a listener that serves them all: http, https, and http2 in clear text and
-// over TLS, where `allowHTTP1` hands the same listener requests and responses of either API.
+// Node's own servers with one listener for all: http, https, and http2 in clear text and over TLS,
+// where `allowHTTP1` gives the same listener requests and responses of both APIs. The layer is also
+// called with `next` here: nothing may look at a request until the layer has called it.
 import * as http from 'node:http'
 import * as http2 from 'node:http2'
 import * as https from 'node:https'
 import { Readable } from 'node:stream'
 import t from 'tap'
-import { createCorsLayer } from '../../lib/index.ts'
+import { type Answer, type CorsLayer, createCorsLayer } from '../../lib/index.ts'
 import { makeCertificate } from '../support/certificate.ts'
 import { exchangeHttp2, exchangeTls, type Received, type Sent } from '../support/server.ts'
-import { chunks, layer, options, type Path, testFramework } from './expectations.ts'
+import { chunks, ok, type Path, testFramework } from './expectations.ts'
 
+type Request = http.IncomingMessage | http2.Http2ServerRequest
 type Response = http.ServerResponse | http2.Http2ServerResponse
 
 const heads: { readonly [path in Path]?: (res: Response) => unknown } = {
-  '/ok': () => {},
+  '/ok': () => ok(),
   '/redirect': res => {
     res.statusCode = 302
     res.setHeader('Location', '/ok')
   },
   '/stream': () => {},
+  '/echo': () => {},
   '/cookies': res => res.setHeader('Set-Cookie', ['a=1', 'b=2']),
   '/vary': res => res.setHeader('Vary', 'Accept-Language'),
   '/acao': res => res.setHeader('Access-Control-Allow-Origin', 'https://app.test'),
 }
 
-function app(req: http.IncomingMessage | http2.Http2ServerRequest, res: Response): void {
-  const head = heads[req.url as Path]
+function app(req: Request, res: Response): void {
+  const { url } = req
+  const head = heads[url as Path]
   if (head) head(res)
   else res.statusCode = 404
-  if (req.url === '/stream') Readable.from(chunks()).pipe(res)
+  if (url === '/stream') Readable.from(chunks()).pipe(res)
+  else if (url === '/echo') req.pipe(res)
   else res.end()
 }
 
@@ -36,12 +41,18 @@ const without = { '/throw': 'Node catches nothing', '/throw-async': 'Node catche
 const tls = await makeCertificate()
 const both = { ...tls, allowHTTP1: true }
 
+/** A listener that calls the layer as middleware does. */
+function withNext(layer: CorsLayer<Answer>) {
+  return (req: Request, res: Response) => layer(req, res, () => app(req, res))
+}
+
 await t.test('http', t =>
   testFramework(t, {
     bare: http.createServer(app),
-    behind: {
-      'layer(app)': http.createServer(layer(app)),
-      'createCorsLayer(app)': http.createServer(createCorsLayer(app, options)),
+    wrapped: {
+      'layer(app)': layer => http.createServer(layer(app)),
+      'createCorsLayer(app)': (_, options) => http.createServer(createCorsLayer(app, options)),
+      'layer(req, res, next)': layer => http.createServer(withNext(layer)),
     },
     without,
   }),
@@ -50,9 +61,11 @@ await t.test('http', t =>
 await t.test('https', t =>
   testFramework(t, {
     bare: https.createServer(tls, app),
-    behind: {
-      'layer(app)': https.createServer(tls, layer(app)),
-      'createCorsLayer(app)': https.createServer(tls, createCorsLayer(app, options)),
+    wrapped: {
+      'layer(app)': layer => https.createServer(tls, layer(app)),
+      'createCorsLayer(app)': (_, options) =>
+        https.createServer(tls, createCorsLayer(app, options)),
+      'layer(req, res, next)': layer => https.createServer(tls, withNext(layer)),
     },
     without,
     exchange: exchangeTls,
@@ -62,9 +75,10 @@ await t.test('https', t =>
 await t.test('http2', t =>
   testFramework(t, {
     bare: http2.createServer(app),
-    behind: {
-      'layer(app)': http2.createServer(layer(app)),
-      'createCorsLayer(app)': http2.createServer(createCorsLayer(app, options)),
+    wrapped: {
+      'layer(app)': layer => http2.createServer(layer(app)),
+      'createCorsLayer(app)': (_, options) => http2.createServer(createCorsLayer(app, options)),
+      'layer(req, res, next)': layer => http2.createServer(withNext(layer)),
     },
     without,
     exchange: exchangeHttp2,
@@ -79,9 +93,11 @@ for (const [name, exchange] of protocols) {
   await t.test(`http2 over TLS with allowHTTP1, asked over ${name}`, t =>
     testFramework(t, {
       bare: http2.createSecureServer(both, app),
-      behind: {
-        'layer(app)': http2.createSecureServer(both, layer(app)),
-        'createCorsLayer(app)': http2.createSecureServer(both, createCorsLayer(app, options)),
+      wrapped: {
+        'layer(app)': layer => http2.createSecureServer(both, layer(app)),
+        'createCorsLayer(app)': (_, options) =>
+          http2.createSecureServer(both, createCorsLayer(app, options)),
+        'layer(req, res, next)': layer => http2.createSecureServer(both, withNext(layer)),
       },
       without,
       exchange,

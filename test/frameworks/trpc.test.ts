@@ -4,7 +4,7 @@ import { initTRPC } from '@trpc/server'
 import { type CreateHTTPContextOptions, createHTTPHandler } from '@trpc/server/adapters/standalone'
 import t from 'tap'
 import { createCorsLayer } from '../../lib/index.ts'
-import { broken, chunks, layer, options, testFramework } from './expectations.ts'
+import { broken, chunks, ok, testFramework } from './expectations.ts'
 
 const { procedure, router } = initTRPC.context<CreateHTTPContextOptions>().create({ isDev: false })
 
@@ -15,7 +15,7 @@ const meta: Record<string, { status?: number; headers: Record<string, string> }>
 
 const listener = createHTTPHandler({
   router: router({
-    ok: procedure.query(() => 'ok'),
+    ok: procedure.query(() => ok()),
     redirect: procedure.query(() => 'see /ok'),
     throw: procedure.query(() => {
       throw broken()
@@ -36,8 +36,9 @@ const listener = createHTTPHandler({
 
 await testFramework(t, {
   bare: createServer(listener),
-  behind: {
-    'layer(app)': createServer(layer(listener)),
-    'createCorsLayer(app)': createServer(createCorsLayer(listener, options)),
+  wrapped: {
+    'layer(listener)': layer => createServer(layer(listener)),
+    'createCorsLayer(listener)': (_, options) => createServer(createCorsLayer(listener, options)),
   },
+  without: { '/echo': 'tRPC answers with JSON' },
 })

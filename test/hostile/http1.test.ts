@@ -1,14 +1,23 @@
 // Bytes that no browser sends, and connections that end when they should not: always an answer, of the
 // layer or Node's own, and a server that lives. An exception that nobody catches fails these tests.
 import { once } from 'node:events'
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { createCorsLayer } from '../../lib/index.ts'
+import { lacksOption } from '../support/lacks.ts'
 import { exchange, exchangeBytes, listen } from '../support/server.ts'
+import { warningsOf } from '../support/warnings.ts'
 
-process.removeAllListeners('warning')
+// The policies are dangerous, and the parser is insecure.
+warningsOf(t)
 
 const PREFLIGHT = 'OPTIONS / HTTP/1.1\r\nHost: a.test\r\nOrigin: https://a.test\r\n'
 const ASKED = `${PREFLIGHT}Access-Control-Request-Method: GET\r\n`
@@ -61,10 +70,23 @@ const statuses = (text: string) =>
   [...text.matchAll(/^HTTP\/1\.1 (\d+) /gm)].map(([, code]) => Number(code))
 const named = (text: string) => /^access-control-allow-origin: (.*)\r$/m.exec(text)?.[1]
 
+interface Parser {
+  readonly options: ServerOptions & { readonly httpValidation?: string }
+  readonly skip: string | false
+}
+const lacksValidation = lacksOption('httpValidation')
+const PARSERS: readonly Parser[] = [
+  { options: { insecureHTTPParser: false }, skip: false },
+  { options: { insecureHTTPParser: true }, skip: false },
+  { options: { httpValidation: 'strict' }, skip: lacksValidation },
+  { options: { httpValidation: 'relaxed' }, skip: lacksValidation },
+  { options: { httpValidation: 'insecure' }, skip: lacksValidation },
+]
+
 for (const [policy, layer] of Object.entries(layers)) {
-  for (const insecureHTTPParser of [false, true]) {
-    t.test(`every byte, ${policy}, insecureHTTPParser: ${insecureHTTPParser}`, async t => {
-      const port = await start(t, { insecureHTTPParser }, layer)
+  for (const { options, skip } of PARSERS) {
+    t.test(`every byte, ${policy}, ${JSON.stringify(options)}`, { skip }, async t => {
+      const port = await start(t, options, layer)
       const fields: [name: string, before: string, after: string][] = [
         ['Origin', 'https://a', '.test'],
         ['Access-Control-Request-Method', 'G', 'T'],
@@ -72,7 +94,10 @@ for (const [policy, layer] of Object.entries(layers)) {
         ['Access-Control-Request-Private-Network', 't', 'e'],
       ]
       const wrong: string[] = []
-      for (let byte = 0; byte < 256; byte++) {
+      // Bare Node 24.21 and 26.10, too, never return from a NUL there.
+      const isStuckAtNul = options.httpValidation === 'relaxed'
+      if (isStuckAtNul) t.comment("without NUL, at which Node's own parser loops forever")
+      for (let byte = isStuckAtNul ? 1 : 0; byte < 256; byte++) {
         const letter = String.fromCharCode(byte)
         for (const [name, before, after] of fields) {
           const others = fields.filter(([other]) => other !== name)
@@ -196,6 +221,43 @@ t.test('requests that are seldom sent', async t => {
     t.equal(text.match(/^access-control-allow-origin: /gm)?.length ?? 0, origins, `${title}: named`)
   }
 })
+
+// With the callback a server may take no upgrade, and treat such a request as any other.
+t.test(
+  'an upgrade that the server declines',
+  { skip: lacksOption('shouldUpgradeCallback') },
+  async t => {
+    const asked: IncomingMessage[] = []
+    const options: ServerOptions & { shouldUpgradeCallback: (req: IncomingMessage) => boolean } = {
+      shouldUpgradeCallback(req) {
+        asked.push(req)
+        return req.url === '/taken'
+      },
+    }
+    const startWith = async (listener: RequestListener) => {
+      const server = createServer(options, listener)
+      server.on('upgrade', (_req, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'))
+      return listen(t, server)
+    }
+    const [port, bare] = [await startWith(byList(app)), await startWith(app)]
+    const last = 'Upgrade: evil\r\nConnection: upgrade, close\r\n\r\n'
+    const get = `GET / HTTP/1.1\r\nHost: a.test\r\nOrigin: https://a.test\r\n${last}`
+
+    const alone = await exchangeBytes(bare, get)
+    const layered = await exchangeBytes(port, get)
+    t.equal(named(layered), 'https://a.test', 'the response gets CORS headers')
+    const plain = (text: string) => text.replace(/^(?:vary|access-control-.*|date): .*\r\n/gim, '')
+    t.equal(plain(layered), plain(alone), 'and is as bare')
+    const preflight = await exchangeBytes(port, ASKED + last)
+    t.strictSame([statuses(preflight), named(preflight)], [[200], 'https://a.test'], 'a preflight')
+    t.match(preflight, /\r\n\r\nOK$/, 'is answered by the layer')
+    for (const each of [port, bare]) {
+      const taken = await exchangeBytes(each, get.replace('/ ', '/taken '))
+      t.equal(taken, 'HTTP/1.1 101 Switching Protocols\r\n\r\n', 'one that is taken passes by it')
+    }
+    t.equal(asked.length, 5, 'the server was asked each time')
+  },
+)
 
 t.test('pipelined', async t => {
   const port = await start(t, {}, byList)

@@ -92,6 +92,14 @@ t.test('an unknown option is refused without its value, with the one that is mea
   }
 })
 
+t.test('a large object given as options is refused in few lines', async t => {
+  const lines = refusal({ ...Buffer.from('x'.repeat(50)), origin: 1 }).split('\n')
+  t.equal(lines.length, 22)
+  t.equal(lines.filter(line => line.includes('The options are')).length, 1)
+  t.equal(lines[2], '- 1 is not an option. Leave it out.')
+  t.equal(lines.at(-1), '- and 31 more')
+})
+
 t.test('options of another kind are refused', async t => {
   const kinds: [options: unknown, kind: string][] = [
     [null, 'null'],

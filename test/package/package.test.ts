@@ -6,6 +6,7 @@ import t from 'tap'
 import { HOME, PATHS, ROOT, run, runBin, TARBALL } from './tarball.ts'
 
 const PUBLISHED = [
+  /^dist\/command\.js(?:\.map)?$/,
   /^dist\/index\.c?js(?:\.map)?$/,
   /^dist\/lib\/(?:[\w-]+\/)*[\w-]+\.d\.ts(?:\.map)?$/,
   /^dist\/lib\/index\.d\.cts(?:\.map)?$/,

@@ -9,7 +9,7 @@ import type { Asked } from './model.ts'
 /** What an app does to its response, as data, so that it can run twice and be printed. */
 export interface App {
   /** Calls before the head. */
-  readonly before: readonly (readonly [how: 'setHeader' | 'appendHeader', ...Field])[]
+  readonly before: readonly Call[]
   readonly status: number
   readonly reason: string | null | undefined
   /** `implicit`: no call of `writeHead`; `none`: a call without headers. */
@@ -21,6 +21,9 @@ export interface App {
 }
 
 export type Field = readonly [name: string, value: string | number | readonly string[]]
+export type Call =
+  | readonly [how: 'setHeader' | 'appendHeader', ...Field]
+  | readonly [how: 'removeHeader', name: string]
 
 const ENTRIES = [
   'https://a.test',
@@ -28,6 +31,8 @@ const ENTRIES = [
   'http://localhost:3000',
   'null',
   'capacitor://localhost',
+  'file://',
+  'qrc:',
   'https://*.example.org',
   'https://*.a.example.org',
   'https://*.example.org:8443',
@@ -97,7 +102,10 @@ export const policies: fc.Arbitrary<CorsOptions> = fc
 
 const composedOrigins = fc
   .tuple(
-    fc.constantFrom('https://', 'http://', 'HTTPS://', 'https:/', '', '1s://'),
+    fc.constantFrom(
+      ...['https://', 'http://', 'HTTPS://', 'https:/', '', '1s://', 'ws://', 'app:', 'App://'],
+      ...['blob:', 'data://', 'JavaScript:', 'https:'],
+    ),
     fc.constantFrom(
       '',
       'a.',
@@ -110,7 +118,9 @@ const composedOrigins = fc
       '*.',
       `${'a.'.repeat(120)}`,
     ),
-    fc.constantFrom('example.org', 'example.net', 'localhost', 'a.test', 'aXtest', '[::1]', '[]'),
+    fc.constantFrom(
+      ...['example.org', 'example.net', 'localhost', 'a.test', 'aXtest', '[::1]', '[]', '', ''],
+    ),
     fc.constantFrom(
       '',
       '',
@@ -119,6 +129,8 @@ const composedOrigins = fc
       ':',
       ':*',
       ':123456',
+      ':65535',
+      ':65536',
       '.evil.test',
       '/',
       ', https://a.test',
@@ -237,8 +249,9 @@ const BAD_VALUES: readonly Field[] = [
   ['Access-Control-Allow-Methods', '\u{1f600}'],
 ]
 
-const fieldsWith = (bad: readonly Field[]): fc.Arbitrary<Field> =>
+const fieldsWith = (bad: readonly Field[], others: readonly Field[]): fc.Arbitrary<Field> =>
   fc.oneof(
+    ...(others.length > 0 ? [{ weight: 2, arbitrary: fc.constantFrom(...others) }] : []),
     { weight: 12, arbitrary: fc.tuple(fc.constantFrom(...NAMES), fc.constantFrom(...VALUES)) },
     {
       weight: 8,
@@ -247,47 +260,72 @@ const fieldsWith = (bad: readonly Field[]): fc.Arbitrary<Field> =>
     { weight: 1, arbitrary: fc.constantFrom(...bad) },
   )
 
-/** Apps for `http`, which throw now and then; bare Node refuses pairs after `setHeader`. */
-export const httpApps: fc.Arbitrary<App> = appsWith([...BAD_NAMES, ...BAD_VALUES]).filter(
-  ({ before, form }) => form !== 'pairs' || before.length === 0,
-)
+/** Names that Node treats on their own, removed as well as set. `http2` does not take them all. */
+const OF_NODE: readonly Field[] = [
+  ['Content-Length', 5],
+  ['content-length', '5'],
+  ['Connection', 'close'],
+  ['Transfer-Encoding', 'chunked'],
+  ['Date', 'never'],
+  ['date', 'Tue, 24 Nov 2026 00:00:00 GMT'],
+]
+
+/** Apps for `http`, which throw now and then. */
+export const httpApps: fc.Arbitrary<App> = appsWith([...BAD_NAMES, ...BAD_VALUES], OF_NODE)
 
 /**
- * Apps for `http2`, which does not check values, throws at a reason that is `null`, and itself adds
- * to an array that is the value of a repeated name. It throws when `Access-Control-Allow-Credentials`
- * is repeated too, but the layer's own takes the place of both.
+ * Apps for `http2`, which does not check values and throws at a reason that is `null`. It throws when
+ * `Access-Control-Allow-Credentials` is repeated too, but the layer's own takes the place of both.
  */
 export const http2Apps: fc.Arbitrary<App> = appsWith(BAD_NAMES).filter(
   ({ reason, before, fields }) =>
     reason !== null &&
-    ![...before, ...fields].some(field => Array.isArray(field.at(-1))) &&
-    [...before.map(([, name]) => name), ...fields.map(([name]) => name)].filter(name =>
-      /-credentials$/i.test(name),
-    ).length < 2,
+    [...before.flatMap(call => (call[0] === 'removeHeader' ? [] : [call.slice(1)])), ...fields]
+      .filter(([name]) => /-credentials$/i.test(String(name)))
+      .flatMap(([, value]) => value).length < 2,
 )
 
-function appsWith(bad: readonly Field[]): fc.Arbitrary<App> {
-  const fields = fieldsWith(bad)
+function appsWith(bad: readonly Field[], others: readonly Field[] = []): fc.Arbitrary<App> {
+  const fields = fieldsWith(bad, others)
+  const calls = fc
+    .tuple(fc.constantFrom('setHeader', 'appendHeader', 'removeHeader'), fields)
+    .map(
+      ([how, [name, value]]): Call => (how === 'removeHeader' ? [how, name] : [how, name, value]),
+    )
+  // At random, what is removed was hardly ever set before.
+  const removed = calls.chain(call =>
+    fc.constantFrom<Call[]>([call, ['removeHeader', call[1]]], [['removeHeader', call[1]], call]),
+  )
   const all = fc.record({
-    before: fc.array(
-      fc
-        .tuple(fc.constantFrom('setHeader' as const, 'appendHeader' as const), fields)
-        .map(([how, [name, value]]) => [how, name, value] as const),
-      { maxLength: 3 },
+    before: fc.oneof(
+      fc.array(calls, { maxLength: 5 }),
+      fc.tuple(fc.array(calls, { maxLength: 1 }), removed).map(parts => parts.flat()),
     ),
     status: fc.constantFrom(200, 201, 204, 206, 301, 304, 400, 401, 404, 500, 503, 599),
     reason: fc.constantFrom(undefined, null, 'Fine', ''),
     form: fc.constantFrom('implicit', 'none', 'object', 'flat', 'pairs'),
     isShort: fc.boolean(),
-    fields: fc.array(fields, { maxLength: 5 }),
+    fields: fc.oneof(fc.array(fields, { maxLength: 5 }), fields.chain(inTwoCases)),
     ending: fc.constantFrom('end', 'endEmpty', 'write', 'flushHeaders'),
   })
   // With two faults in one head Node may find the other one first.
   const isBad = ([name, value]: Field) => bad.some(each => each[0] === name && each[1] === value)
   return all.filter(({ before, fields }) => {
-    const given = [...before.map(([, ...field]) => field), ...fields]
-    return given.filter(isBad).length < 2
+    const set = before.flatMap(([how, ...field]) =>
+      how === 'removeHeader' ? [] : [field as Field],
+    )
+    return [...set, ...fields].filter(isBad).length < 2
   })
+}
+
+/** Two fields of one name, in two letter cases. */
+function inTwoCases([name, value]: Field): fc.Arbitrary<Field[]> {
+  const hasOwnValues = OF_NODE.some(([other]) => other === name) || /^vary$/i.test(name)
+  const other = fc.tuple(
+    fc.constantFrom(name.toLowerCase(), name.toUpperCase()),
+    fc.constantFrom(...(hasOwnValues ? [value] : VALUES)),
+  )
+  return other.map(field => [[name, value], field])
 }
 
 /** Every value that the app gives to `Vary` and that counts, in order. */
@@ -295,8 +333,9 @@ export function varyOf({ before, form, fields }: App): string[] {
   const isVary = (name: string) => name.toLowerCase() === 'vary'
   let values: string[] = []
   for (const [how, name, value] of before) {
-    if (isVary(name))
-      values = [...(how === 'setHeader' ? [] : values), ...[value].flat().map(String)]
+    if (!isVary(name)) continue
+    if (how !== 'appendHeader') values = []
+    if (how !== 'removeHeader') values.push(...[value].flat().map(String))
   }
   if (form === 'implicit' || form === 'none') return values
   const given = form === 'object' ? Object.entries(Object.fromEntries(fields)) : fields

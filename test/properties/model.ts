@@ -70,9 +70,10 @@ function placeOf(text: string): Place | undefined {
   const host = isAddress ? rest.slice(0, rest.indexOf(']') + 1) : (rest.split(':')[0] as string)
   const after = rest.slice(host.length)
   const port = after === '' ? undefined : after.slice(1)
-  if (!/^[a-z]$/i.test(scheme.charAt(0)) || !isMadeOf(scheme, /[a-z0-9+.-]/i)) return
+  if (!isAScheme(scheme)) return
   if (isAddress ? !isMadeOf(host.slice(1, -1), /[0-9a-f:.]/i) : !isMadeOf(host, /[\w.~-]/)) return
   if (port !== undefined && (port.length > 5 || !isMadeOf(port, /[0-9]/))) return
+  if (Number(port ?? 0) > 65_535) return
   return { scheme, labels: host.split('.'), port }
 }
 
@@ -80,8 +81,20 @@ function isMadeOf(text: string, letter: RegExp): boolean {
   return text !== '' && [...text].every(each => letter.test(each))
 }
 
+const OF_HOSTS = ['http', 'https', 'ws', 'wss', 'ftp']
+const NONE = ['about', 'blob', 'data', 'javascript']
+const isAScheme = (text: string) =>
+  /^[a-z]$/i.test(text.charAt(0)) && isMadeOf(text, /[a-z0-9+.-]/i)
+
 function isOneOrigin(text: string): boolean {
-  return text === 'null' || placeOf(text) !== undefined
+  if (text === 'null') return true
+  if (text.length > 300) return false
+  const [before = '', after] = text.split(/:(.*)/s)
+  const scheme = before.toLowerCase()
+  if (after === undefined || NONE.includes(scheme)) return false
+  // Embedded browsers send a scheme alone.
+  if (after === '' || after === '//') return isAScheme(scheme) && !OF_HOSTS.includes(scheme)
+  return placeOf(text) !== undefined
 }
 
 /** Whether `place` is one of those that `pattern` stands for. */

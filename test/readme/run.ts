@@ -1,12 +1,13 @@
 // Runs a block of the README as it stands, but for its port, in a directory inside the package, which
 // imports itself by its name.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { exchange, listen, type Received, type Teardown } from '../support/server.ts'
+import { exchange, type Received, type Teardown } from '../support/server.ts'
 import { root } from './readme.ts'
 
 export const ORIGIN = ['Origin', 'https://example.org'] as const
@@ -125,9 +126,17 @@ export function valuesOf({ headers }: Received, name: string): string[] {
   return headers.filter(([each]) => each.toLowerCase() === name).map(([, value]) => value)
 }
 
+/** A port below those that the system gives to others, so that none of them takes it before the program. */
 async function freePort(): Promise<number> {
-  const closing: (() => unknown)[] = []
-  const port = await listen({ teardown: fn => closing.push(fn) }, createServer())
-  for (const close of closing) close()
-  return port
+  for (;;) {
+    const server = createServer()
+    try {
+      await once(server.listen(randomInt(10_000, 30_000), '127.0.0.1'), 'listening')
+      const { port } = server.address() as AddressInfo
+      await once(server.close(), 'close')
+      return port
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    }
+  }
 }

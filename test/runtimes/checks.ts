@@ -1,20 +1,25 @@
-// What a runtime with a `node:http` of its own is asked: the exchanges recorded from Starlette, with the
-// head in every form, and the hazards. Needs nothing but the compiled files: `bun dist/test/runtimes/checks.js`.
+// What a runtime with a `node:http` of its own is asked of the published bundle: the exchanges recorded from
+// Starlette, with the head in every form, and the table of heads. Needs nothing but the built files:
+// `bun dist/test/runtimes/checks.js`, and after it the file with what comes bare in Node, if there is one.
+import { readFileSync } from 'node:fs'
+import { createCorsLayer } from 'cors-layer'
 import { describe, FORMS, readRecording, replay } from '../starlette/replay.ts'
-import { runHazards } from './hazards.ts'
+import { checkHeads } from './heads.ts'
 
+const [file] = process.argv.slice(2)
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
 for (const transport of ['http', 'http2'] as const) {
   for (const form of Object.keys(FORMS)) {
-    const { same, different } = await replay(readRecording(), form, transport)
+    const { same, different } = await replay(readRecording(), form, transport, createCorsLayer)
     counts.passed += same
     counts.failed += different.length
     if (different.length > 0) console.log(`${transport}, head by ${form}\n${describe(different)}\n`)
   }
 }
 
-for (const { title, result, reason } of await runHazards()) {
+const inNode = file === undefined ? undefined : JSON.parse(readFileSync(file, 'utf8'))
+for (const { title, result, reason } of await checkHeads(createCorsLayer, inNode)) {
   counts[result]++
   if (result !== 'passed') console.log(`${result}: ${title} (${reason})`)
 }

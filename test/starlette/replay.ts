@@ -3,14 +3,22 @@
 import { readFileSync } from 'node:fs'
 import * as http from 'node:http'
 import * as http2 from 'node:http2'
-import type { AddressInfo } from 'node:net'
 import { type CorsOptions, createCorsLayer } from '../../lib/index.ts'
-
-type Fields = readonly (readonly [name: string, value: string])[]
+import {
+  exchange,
+  exchangeOn,
+  type Headers,
+  listen,
+  ownHeaders,
+  type Received,
+  type Sent,
+  type Teardown,
+} from '../support/server.ts'
+import { warningsOf } from '../support/warnings.ts'
 
 export interface App {
   readonly status: number
-  readonly headers: Fields
+  readonly headers: Headers
   readonly body: string
 }
 
@@ -20,7 +28,7 @@ export interface Answer extends App {
 
 export interface Request {
   readonly method: string
-  readonly headers: Fields
+  readonly headers: Headers
 }
 
 export interface Exchange {
@@ -116,51 +124,55 @@ export function sizeOf({ groups }: Recording): number {
   return groups.reduce((sum, { exchanges }) => sum + exchanges.length, 0)
 }
 
-/** Sends each recorded request to a server whose apps send their heads in `form`. */
+/**
+ * Sends each recorded request to a server whose apps send their heads in `form`. `create` may be that of
+ * the published bundle.
+ */
 export async function replay(
   recording: Recording,
   form: string,
   transport: Transport = 'http',
+  create: typeof createCorsLayer = createCorsLayer,
 ): Promise<Replayed> {
   const send = FORMS[form] as Send
   const reached = new Set<string>()
+  const ends: (() => unknown)[] = []
+  const t = { teardown: (end: () => unknown) => ends.unshift(end) }
   // Some of the recorded options are dangerous on purpose. Their warnings have tests of their own.
-  const listeners = silently(() =>
-    recording.groups.map(({ options, app }) =>
-      createCorsLayer((req, res) => {
-        reached.add(req.url as string)
-        send(res as Response, app)
-      }, options),
-    ),
-  )
-  // The path of a request is that of its exchange in the recording: `/3/14`.
-  const client = await connect(transport, (req, res) => {
-    const [, group] = (req.url as string).split('/')
-    listeners[Number(group)]?.(req as http.IncomingMessage, res as http.ServerResponse)
-  })
-  const ask = async (path: string, { method, headers }: Request): Promise<Answer | string> => {
-    try {
-      const { status, fields, body } = await client.request(path, method, headers)
-      const reachedApp = reached.has(path)
-      return { status, headers: ownFields(fields, reachedApp), body, reachedApp }
-    } catch (error) {
-      return (error as Error).message
-    }
-  }
-
-  const compared = recording.groups.flatMap(({ options, app, exchanges }, i) =>
-    exchanges.map(async ({ request, response }, j) => {
-      const expected = expectedOf(request, response)
-      const received = await ask(`/${i}/${j}`, request)
-      return { options, app, request, expected, received }
-    }),
+  warningsOf(t)
+  const listeners = recording.groups.map(({ options, app }) =>
+    create((req, res) => {
+      reached.add(req.url as string)
+      send(res as Response, app)
+    }, options),
   )
   try {
+    // The path of a request is that of its exchange in the recording: `/3/14`.
+    const request = await connect(t, transport, (req, res) => {
+      const [, group] = (req.url as string).split('/')
+      listeners[Number(group)]?.(req as http.IncomingMessage, res as http.ServerResponse)
+    })
+    const ask = async (sent: Sent & { path: string }): Promise<Answer | string> => {
+      try {
+        const { status, headers, body } = await request(sent)
+        const reachedApp = reached.has(sent.path)
+        return { status, headers: recorded(headers, reachedApp), body, reachedApp }
+      } catch (error) {
+        return (error as Error).message
+      }
+    }
+    const compared = recording.groups.flatMap(({ options, app, exchanges }, i) =>
+      exchanges.map(async ({ request, response }, j) => {
+        const expected = expectedOf(request, response)
+        const received = await ask({ ...request, path: `/${i}/${j}` })
+        return { options, app, request, expected, received }
+      }),
+    )
     const all = await Promise.all(compared)
     const different = all.filter(({ expected, received }) => !isSame(received, expected))
     return { same: all.length - different.length, different }
   } finally {
-    client.close()
+    for (const end of ends) end()
   }
 }
 
@@ -198,22 +210,21 @@ function expectedOf({ method }: { method: string }, answer: Answer): Answer {
   return { ...answer, headers: sorted(answer.headers), body: isEmpty ? '' : answer.body }
 }
 
-/** Without what a server adds of its own accord: the length, too, but not that of a preflight. */
-function ownFields(fields: Fields, reachedApp: boolean): Fields {
-  const added = ['date', 'connection', 'keep-alive', 'transfer-encoding']
-  if (reachedApp) added.push('content-length')
-  return sorted(fields).filter(([name]) => !added.includes(name))
+/** What Starlette has a say in: the length, too, of a preflight, but not of what the app sends. */
+function recorded(headers: Headers, reachedApp: boolean): Headers {
+  const fields = sorted(ownHeaders(headers))
+  return reachedApp ? fields.filter(([name]) => name !== 'content-length') : fields
 }
 
-function sorted(fields: Fields): Fields {
+function sorted(fields: Headers): Headers {
   const lower = fields.map(([name, value]) => [name.toLowerCase(), value] as const)
   return lower.sort((a, b) => (String(a) < String(b) ? -1 : 1))
 }
 
 type Named = [name: string, value: string | string[]][]
 
-/** Fields of one name brought together, as `setHeader` and an object want them. */
-function byName(fields: Fields): Named {
+/** Headers of one name brought together, as `setHeader` and an object want them. */
+function byName(fields: Headers): Named {
   const values: Record<string, string[]> = {}
   for (const [name, value] of fields) values[name] = [...(values[name] ?? []), value]
   return Object.entries(values).map(([name, all]) => [name, all.length > 1 ? all : `${all}`])
@@ -227,86 +238,21 @@ function set(res: Response, fields: Named): void {
   for (const [name, value] of fields) res.setHeader(name, value)
 }
 
-function silently<T>(make: () => T): T {
-  const { emitWarning } = process
-  process.emitWarning = () => {}
-  try {
-    return make()
-  } finally {
-    process.emitWarning = emitWarning
-  }
-}
-
 type Listener = (req: { url?: string | undefined }, res: unknown) => void
 
-interface Reply {
-  readonly status: number
-  readonly fields: Fields
-  readonly body: string
-}
-
-interface Client {
-  request(path: string, method: string, headers: Fields): Promise<Reply>
-  close(): void
-}
-
-/** A server with `listener`, and a client of it that keeps its connections. */
-async function connect(transport: Transport, listener: Listener): Promise<Client> {
-  const server = transport === 'http' ? http.createServer(listener) : http2.createServer(listener)
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const client = transport === 'http' ? connectHttp(port) : connectHttp2(port)
-  return {
-    request: client.request,
-    close() {
-      client.close()
-      server.close()
-    },
+/** Starts a server with `listener`; gives a client of it that keeps its connections, until the end of `t`. */
+async function connect(
+  t: Teardown,
+  transport: Transport,
+  listener: Listener,
+): Promise<(sent: Sent) => Promise<Received>> {
+  if (transport === 'http') {
+    const port = await listen(t, http.createServer(listener))
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 8 })
+    t.teardown(() => agent.destroy())
+    return sent => exchange(port, sent, { agent })
   }
-}
-
-function connectHttp(port: number): Client {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 8 })
-  return {
-    request: (path, method, headers) =>
-      new Promise((resolve, reject) => {
-        const fields = ['Host', `127.0.0.1:${port}`, ...headers.flat()]
-        const options = { host: '127.0.0.1', port, agent, path, method, headers: fields }
-        const req = http.request(options, res => {
-          read(res).then(body => {
-            resolve({ status: res.statusCode as number, fields: pairs(res.rawHeaders), body })
-          }, reject)
-        })
-        req.on('error', reject).end()
-      }),
-    close: () => agent.destroy(),
-  }
-}
-
-function connectHttp2(port: number): Client {
-  const session = http2.connect(`http://127.0.0.1:${port}`)
-  return {
-    request: (path, method, headers) =>
-      new Promise((resolve, reject) => {
-        const fields = Object.fromEntries(headers)
-        const stream = session.request({ ...fields, ':method': method, ':path': path })
-        // The object of headers has several fields of one name joined.
-        stream.on('response', ({ ':status': status }, _flags, raw: string[] = []) => {
-          const fields = pairs(raw).filter(([name]) => !name.startsWith(':'))
-          read(stream).then(body => resolve({ status: status as number, fields, body }), reject)
-        })
-        stream.on('error', reject).end()
-      }),
-    close: () => session.close(),
-  }
-}
-
-async function read(stream: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk)
-  return Buffer.concat(chunks).toString('latin1')
-}
-
-function pairs(raw: readonly string[]): Fields {
-  return raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] as string] as const] : []))
+  const session = http2.connect(`http://127.0.0.1:${await listen(t, http2.createServer(listener))}`)
+  t.teardown(() => session.close())
+  return sent => exchangeOn(session, sent)
 }

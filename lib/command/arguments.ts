@@ -1,0 +1,185 @@
+// The command line: text in, a call out. A mistake is an error whose message says which it is and
+// what to write instead, in one line.
+import { parseArgs } from 'node:util'
+import {
+  isForbiddenMethod,
+  isForbiddenRequestHeader,
+  methodProblem,
+  requestHeaderProblem,
+} from '../options/names.ts'
+import { originProblem } from '../options/origins.ts'
+import { isToken, strip } from './headers.ts'
+import { isLoopback } from './networks.ts'
+import type { Call } from './types.ts'
+
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+export interface Arguments {
+  readonly call: Call
+  readonly send: boolean
+  readonly json: boolean
+  readonly insecure: boolean
+  readonly timeoutSeconds: number
+}
+
+export const HELP = `Usage: cors-layer <url> --origin <origin> [options]
+
+Asks a server as a browser would when a script calls it from another origin,
+and says whether the script gets the response; if not, why, and what to change.
+
+  --origin ORIGIN             of the page that calls: https://app.example.com
+  -X, --method METHOD         GET unless given
+  -H, --header 'NAME: VALUE'  a header that the script sets; may be repeated
+  --data TEXT                 the body, with the type that fetch gives a text
+  --credentials               as credentials: 'include'; no cookie is sent
+  --send                      sends the request itself, too: without this, a
+                              method other than GET, HEAD and OPTIONS, which
+                              may change something, ends with its preflight
+  --timeout SECONDS           for all requests together; 30 unless given
+  --insecure                  takes any certificate, such as a self-signed one
+  --json                      prints one object, for programs
+  --version
+  --help
+
+Exit status: 0 allowed, 1 blocked, 2 wrong usage or no answer.
+`
+
+const OPTIONS = {
+  origin: { type: 'string' },
+  method: { type: 'string', short: 'X' },
+  header: { type: 'string', short: 'H', multiple: true },
+  data: { type: 'string' },
+  credentials: { type: 'boolean' },
+  send: { type: 'boolean' },
+  timeout: { type: 'string' },
+  insecure: { type: 'boolean' },
+  json: { type: 'boolean' },
+  version: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const
+
+const DEFAULT_TIMEOUT = 30
+const LONGEST_TIMEOUT = 86_400
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+// Headers by which some servers let a request be of another method.
+const METHOD_OVERRIDE = /^x-(?:http-method|http-method-override|method-override)$/i
+
+/** @throws UsageError */
+export function readArguments(argv: readonly string[]): Arguments | 'help' | 'version' {
+  const { values, positionals } = parse(argv)
+  if (values.help) return 'help'
+  if (values.version) return 'version'
+  const [url, ...others] = positionals
+  if (url === undefined) {
+    throw new UsageError(
+      'The URL is missing. Write: cors-layer https://api.example.com/items --origin https://app.example.com',
+    )
+  }
+  if (others.length > 0) {
+    throw new UsageError(
+      `'${others[0]}' is an extra argument. Quote values that contain spaces, as in -H 'name: value'.`,
+    )
+  }
+  const { origin, method = 'GET', header = [], data: body, credentials = false } = values
+  checkUrl(url)
+  if (origin === undefined) {
+    throw new UsageError(
+      `--origin is missing: the origin of the page that calls. Write: cors-layer ${url} --origin https://app.example.com`,
+    )
+  }
+  checkOrigin(origin)
+  checkMethod(method, body)
+  return {
+    call: { url, origin, method, headers: header.map(readHeader), body, credentials },
+    send: values.send ?? false,
+    json: values.json ?? false,
+    insecure: values.insecure ?? false,
+    timeoutSeconds: readTimeout(values.timeout),
+  }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
+  } catch (error) {
+    // Its first sentence names the option; what follows is about positional arguments.
+    const [sentence] = (error as Error).message.split(/\.\s|\n/)
+    throw new UsageError(`${sentence}. See cors-layer --help.`)
+  }
+}
+
+function checkUrl(url: string): void {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    const rest = url.replace(/^[a-z][a-z\d+.-]*:\/\//i, '').replace(/^\/+/, '')
+    const guess = rest !== '' && URL.canParse(`http://${rest}`) ? rest : 'api.example.com/items'
+    const scheme = isLoopback(new URL(`http://${guess}`).hostname) ? 'http' : 'https'
+    const advice = `${scheme}://${guess}`
+    throw new UsageError(`'${url}' is not a URL over http or https. Write '${advice}'.`)
+  }
+  const { username, password } = new URL(url)
+  if (username !== '' || password !== '') {
+    throw new UsageError(
+      "The URL contains a user name or password, which fetch refuses. Write -H 'Authorization: …' instead.",
+    )
+  }
+}
+
+function checkOrigin(origin: string): void {
+  if (origin.includes('*')) {
+    throw new UsageError(
+      `--origin '${origin}' is a pattern, but a page has one origin. Write one, such as 'https://app.example.com'.`,
+    )
+  }
+  const problem = originProblem(origin)
+  if (problem) throw new UsageError(`--origin '${origin}' ${problem.rule}. ${problem.advice}`)
+}
+
+function checkMethod(method: string, body: string | undefined): void {
+  if (!isToken(method))
+    throw new UsageError(`--method '${method}' is not a method. Write one, such as 'PUT'.`)
+  if (isForbiddenMethod(method)) {
+    throw new UsageError(`--method '${method}' ${methodProblem(method)?.rule}.`)
+  }
+  if (body !== undefined && /^(?:get|head)$/i.test(method)) {
+    throw new UsageError(
+      `--data needs a method with a body, and ${method.toUpperCase()} has none. Add -X POST.`,
+    )
+  }
+}
+
+function readHeader(text: string): readonly [name: string, value: string] {
+  const colon = text.indexOf(':')
+  const name = text.slice(0, Math.max(colon, 0))
+  const value = strip(text.slice(colon + 1))
+  if (!isToken(name)) {
+    throw new UsageError(`--header '${text}' is not a header. Write it as 'name: value'.`)
+  }
+  if (isForbiddenRequestHeader(name)) {
+    throw new UsageError(`--header '${name}' ${requestHeaderProblem(name)?.rule}. Leave it out.`)
+  }
+  if (
+    METHOD_OVERRIDE.test(name) &&
+    value.split(',').some(method => isForbiddenMethod(strip(method)))
+  ) {
+    throw new UsageError(
+      `--header '${text}' names a method that no browser sends for a script. Leave it out.`,
+    )
+  }
+  if (!VALUE.test(value)) {
+    throw new UsageError(
+      `--header '${name}' contains a character that a header value cannot hold. Encode it.`,
+    )
+  }
+  return [name, value]
+}
+
+function readTimeout(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_TIMEOUT
+  const seconds = Number(text)
+  if (seconds > 0 && seconds <= LONGEST_TIMEOUT) return seconds
+  throw new UsageError(
+    `--timeout '${text}' is not a number of seconds up to ${LONGEST_TIMEOUT}. Write one, such as '10'.`,
+  )
+}

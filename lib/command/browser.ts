@@ -1,0 +1,308 @@
+// What a browser does when a script calls another origin, by the Fetch standard and without caches.
+// It imports nothing of Node and sends nothing itself, so that a page can use it as well.
+import {
+  type Context,
+  corsCheck,
+  fail,
+  headersCheck,
+  isSafelistedMethod,
+  methodCheck,
+  shown,
+  statusCheck,
+} from './checks.ts'
+import { fields, get, type Headers, list, unsafeNames } from './headers.ts'
+import { isLoopback } from './networks.ts'
+import type { Call, Check, Outcome, Request, Response, Result, Send, Step } from './types.ts'
+import { describe, NO_OUTCOME } from './verdict.ts'
+
+export * from './types.ts'
+export { describe, describeStep, NO_OUTCOME } from './verdict.ts'
+
+/** A request that a server saw, and its answer. */
+export interface Exchange {
+  readonly request: { readonly method: string; readonly headers: Headers }
+  readonly response: Response
+}
+
+export interface FetchOptions {
+  /** Whether a request that may change something is sent, too, and not the preflight alone. @default true */
+  readonly sendsUnsafe?: boolean
+  /** Gets each step as it is done: those before an error, above all. */
+  readonly onStep?: (step: Step) => void
+  /** Whether the answer to this preflight is in the browser's cache. @default () => false */
+  readonly isCached?: (preflight: Request) => boolean
+}
+
+const MOST_REDIRECTS = 20
+const REDIRECTS = [301, 302, 303, 307, 308]
+const NORMALIZED_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']
+// Of a request that changes nothing.
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
+// https://fetch.spec.whatwg.org/#request-body-header-name
+const BODY_HEADER = /^content-(?:encoding|language|location|type)$/i
+const SAFELISTED_RESPONSE_HEADER =
+  /^(?:cache-control|content-(?:language|length|type)|expires|last-modified|pragma)$/
+const FORBIDDEN_RESPONSE_HEADER = /^set-cookie2?$/
+// https://fetch.spec.whatwg.org/#bad-port
+// biome-ignore format: a table
+const BAD_PORTS = [
+  0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102,
+  103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465,
+  512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993,
+  995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668,
+  6669, 6679, 6697, 10080,
+]
+
+/** https://fetch.spec.whatwg.org/#concept-method-normalize */
+export function normalizeMethod(method: string): string {
+  const upper = method.toUpperCase()
+  return NORMALIZED_METHODS.includes(upper) ? upper : method
+}
+
+/**
+ * https://fetch.spec.whatwg.org/#concept-main-fetch, and what it calls: preflights, redirects and
+ * the checks of each. Rejects only when `send` does.
+ */
+export async function corsFetch(
+  call: Call,
+  send: Send,
+  { sendsUnsafe = true, onStep, isCached = () => false }: FetchOptions = {},
+): Promise<Outcome> {
+  const { origin, credentials = false } = call
+  const steps: Step[] = []
+  let isCors = false
+  let isTainted = false
+  let sent = false
+  let request: Request = {
+    method: normalizeMethod(call.method ?? 'GET'),
+    url: new URL(call.url).href,
+    headers: headersOf(call),
+    body: call.body,
+  }
+
+  const finish = (verdict: Outcome['verdict'], response: Response | null = null): Outcome => {
+    const readable = response === null ? [] : readableNames(response, isCors, credentials)
+    return { verdict, steps, sent, response, readable, isCors }
+  }
+  /** Notes a step; gives whether all of its checks passed. */
+  const note = (step: Step): boolean => {
+    steps.push(step)
+    onStep?.(step)
+    return step.checks.every(({ passed }) => passed)
+  }
+
+  for (let redirects = 0; ; redirects++) {
+    const { method, url } = request
+    const early = earlyChecks(url, origin)
+    if (early.length > 0) {
+      note({ kind: 'request', request, response: null, checks: early })
+      return finish('blocked')
+    }
+    isCors ||= new URL(url).origin !== origin
+    const names = unsafeNames(request.headers)
+    const needsPreflight =
+      isCors && (!isSafelistedMethod(method) || names.length > 0 || call.usesPreflight === true)
+    const context = {
+      origin: isTainted ? 'null' : origin,
+      credentials,
+      isTainted,
+      isPreflighted: needsPreflight,
+      url,
+    }
+
+    const preflight = preflightOf(request, names, context.origin)
+    if (needsPreflight && !isCached(preflight)) {
+      const response = await send(preflight)
+      const checks = preflightChecks(response, method, names, { ...context, kind: 'preflight' })
+      if (!note({ kind: 'preflight', request: preflight, response, checks })) {
+        return finish('blocked')
+      }
+    }
+
+    if (!sendsUnsafe && !SAFE_METHODS.includes(method)) {
+      return finish(!isCors || needsPreflight ? 'allowed' : 'unknown')
+    }
+    const over = withBrowserHeaders(request, isCors, context.origin)
+    const response = await send(over)
+    sent = true
+    const checks = isCors ? corsCheck(response, { ...context, kind: 'request' }) : []
+    if (response.status === 407) checks.push(proxyAuthentication())
+    const next = checks.every(({ passed }) => passed) ? redirectOf(response, url) : undefined
+    if (next !== undefined) checks.push(...redirectChecks(next, redirects, origin, isCors))
+    const passed = note({ kind: 'request', request: over, response, checks })
+    if (!passed) return finish('blocked')
+    if (!(next instanceof URL)) return finish('allowed', response)
+
+    // https://fetch.spec.whatwg.org/#concept-request-tainted-origin
+    const from = new URL(url).origin
+    if (next.origin !== from && origin !== from) isTainted = true
+    request = redirected(request, response.status, next)
+  }
+}
+
+/**
+ * What a browser made of `call`, and why, from the exchanges that the servers saw: for a page that
+ * has such a log. A preflight that is not in it was in the browser's cache.
+ */
+export async function explain(call: Call, exchanges: readonly Exchange[]): Promise<Result> {
+  const left = [...exchanges]
+  const steps: Step[] = []
+  const options: FetchOptions = {
+    onStep: step => steps.push(step),
+    isCached: () => {
+      const headers = left[0]?.request.headers ?? []
+      return left.length > 0 && get(headers, 'access-control-request-method') === null
+    },
+  }
+  const send: Send = async () => {
+    const exchange = left.shift()
+    if (exchange === undefined) throw new Error('The browser sent no such request.')
+    return exchange.response
+  }
+  try {
+    return describe(call, await corsFetch(call, send, options))
+  } catch (error) {
+    return describe(call, { ...NO_OUTCOME, steps }, (error as Error).message)
+  }
+}
+
+/** Those that the script sets, and the type that `fetch` gives to a text. */
+function headersOf({ headers = [], body }: Call): Headers {
+  const hasType = headers.some(([name]) => name.toLowerCase() === 'content-type')
+  if (body === undefined || hasType) return headers
+  return [...headers, ['Content-Type', 'text/plain;charset=UTF-8']]
+}
+
+/** What is blocked before anything is sent. */
+function earlyChecks(url: string, origin: string): Check[] {
+  const { protocol, hostname, port } = new URL(url)
+  if (port !== '' && BAD_PORTS.includes(Number(port))) {
+    const text = `browsers block port ${port}`
+    return [fail('port', text, 'Serve it on another port, such as 8080.')]
+  }
+  if (origin.startsWith('https:') && protocol === 'http:' && !isLoopback(hostname)) {
+    const text = 'a page over HTTPS cannot call an address over HTTP'
+    return [fail('mixed-content', text, 'Serve this address over HTTPS, and call it there.')]
+  }
+  return []
+}
+
+/** https://fetch.spec.whatwg.org/#cors-preflight-fetch: the request. */
+function preflightOf({ method, url }: Request, names: readonly string[], origin: string): Request {
+  const headers: [string, string][] = [
+    ['Accept', '*/*'],
+    ['Access-Control-Request-Method', method],
+  ]
+  if (names.length > 0) headers.push(['Access-Control-Request-Headers', names.join(',')])
+  headers.push(['Origin', origin])
+  return { method: 'OPTIONS', url, headers }
+}
+
+/** The same: what it asks of the response. */
+function preflightChecks(
+  response: Response,
+  method: string,
+  names: readonly string[],
+  context: Context,
+): Check[] {
+  const status = statusCheck(response)
+  const origin = corsCheck(response, context)
+  // An answer without a word of CORS comes from something that knows no preflights: its status says
+  // more than each header that it lacks.
+  if (!response.headers.some(([name]) => /^access-control-/i.test(name))) {
+    return status.passed ? origin.slice(0, 1) : [status, ...origin.slice(0, 1)]
+  }
+  const others = [methodCheck(response, method, context), ...headersCheck(response, names, context)]
+  const isRefused = [...origin, ...others].some(({ passed }) => !passed)
+  // The status of a layer that refuses changes with what it refuses.
+  const { advice: _, ...withoutAdvice } = status
+  return [...origin, isRefused ? withoutAdvice : status, ...others]
+}
+
+/** With what the browser adds to the script's headers. */
+function withBrowserHeaders(request: Request, isCors: boolean, origin: string): Request {
+  const headers = [...request.headers]
+  const has = (name: string): boolean => headers.some(([other]) => other.toLowerCase() === name)
+  if (!has('accept')) headers.unshift(['Accept', '*/*'])
+  // https://fetch.spec.whatwg.org/#append-a-request-origin-header
+  if (isCors || !['GET', 'HEAD'].includes(request.method)) headers.push(['Origin', origin])
+  return { ...request, headers }
+}
+
+function proxyAuthentication(): Check {
+  return fail(
+    'proxy-authentication',
+    'the status is 407, which asks the browser, not the script',
+    'Answer with another status, such as 401: 407 belongs to proxies.',
+  )
+}
+
+/** https://fetch.spec.whatwg.org/#concept-response-location-url; `null` is one that is none. */
+function redirectOf({ status, headers }: Response, base: string): URL | null | undefined {
+  if (!REDIRECTS.includes(status)) return
+  const [location, ...others] = fields(headers, 'location')
+  if (location === undefined) return
+  if (others.length > 0 || !URL.canParse(location, base)) return null
+  const url = new URL(location, base)
+  if (url.hash === '') url.hash = new URL(base).hash
+  return url
+}
+
+/** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch */
+function redirectChecks(
+  next: URL | null,
+  redirects: number,
+  origin: string,
+  isCors: boolean,
+): Check[] {
+  const direct = 'Call the final address directly'
+  if (next === null) {
+    return [fail('redirect', 'the Location is not one URL', 'Send one Location, with one URL.')]
+  }
+  if (next.protocol !== 'http:' && next.protocol !== 'https:') {
+    const text = `the redirect leads to ${shown(next.protocol)}, which is not http or https`
+    return [fail('redirect', text, 'Redirect to an address over https.')]
+  }
+  if (redirects === MOST_REDIRECTS) {
+    const text = `this is redirect ${MOST_REDIRECTS + 1}, and a browser follows ${MOST_REDIRECTS}`
+    return [fail('redirect', text, `${direct}, or end the loop of redirects.`)]
+  }
+  if ((next.username !== '' || next.password !== '') && (isCors || next.origin !== origin)) {
+    const text = 'the redirect leads to a URL with a user name or password'
+    return [fail('redirect', text, `${direct}, and send Authorization as a header.`)]
+  }
+  return [{ rule: 'redirect', passed: true, text: `the redirect leads to ${shown(next.href)}` }]
+}
+
+/** The request that follows a redirect. */
+function redirected({ method, url, headers, body }: Request, status: number, next: URL): Request {
+  const turnsToGet =
+    status === 303 ? !['GET', 'HEAD'].includes(method) : status < 303 && method === 'POST'
+  const leaves = new URL(url).origin !== next.origin
+  const kept = headers.filter(
+    ([name]) =>
+      !(turnsToGet && BODY_HEADER.test(name)) &&
+      !(leaves && name.toLowerCase() === 'authorization'),
+  )
+  return {
+    method: turnsToGet ? 'GET' : method,
+    url: next.href,
+    headers: kept,
+    body: turnsToGet ? undefined : body,
+  }
+}
+
+/** https://fetch.spec.whatwg.org/#concept-filtered-response */
+function readableNames({ headers }: Response, isCors: boolean, credentials: boolean): string[] {
+  const exposed = (list(headers, 'access-control-expose-headers') ?? []).map(name =>
+    name.toLowerCase(),
+  )
+  const isAny = !isCors || (exposed.includes('*') && !credentials)
+  const names = headers.map(([name]) => name.toLowerCase())
+  const readable = names.filter(
+    name =>
+      !FORBIDDEN_RESPONSE_HEADER.test(name) &&
+      (isAny || SAFELISTED_RESPONSE_HEADER.test(name) || exposed.includes(name)),
+  )
+  return [...new Set(readable)].sort()
+}

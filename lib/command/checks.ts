@@ -1,0 +1,280 @@
+// The checks of the CORS protocol, each in words: what was found, by which rule, and where it fails,
+// what to change. What a server sent stands in these texts as it came: escape it where it is shown.
+import { ALL_METHODS } from '../options/names.ts'
+import { fields, get, type Headers, list } from './headers.ts'
+import type { Advice, Check, Response, Rule, Step } from './types.ts'
+
+/** What a check needs to know of the request that a script makes. */
+export interface Context {
+  readonly kind: Step['kind']
+  /** As the browser sends it: `null` after some redirects. */
+  readonly origin: string
+  readonly credentials: boolean
+  /** Whether a redirect made it `null`. */
+  readonly isTainted: boolean
+  /** Whether a preflight for this request has passed. */
+  readonly isPreflighted: boolean
+  readonly url: string
+}
+
+const SAFELISTED_METHODS = ['GET', 'HEAD', 'POST']
+const RESPONSE_HEADER = /^access-control-(?:allow|expose|max)-/
+const LONGEST_SHOWN = 100
+const TWO_LAYERS = [
+  'Two layers add CORS headers, such as a proxy and the app behind it: remove them from one of the two.',
+  'Leave the headers to cors-layer, and remove those that the proxy or another plugin adds.',
+] as const
+
+export function isSafelistedMethod(method: string): boolean {
+  return SAFELISTED_METHODS.includes(method)
+}
+
+function pass(rule: Rule, text: string): Check {
+  return { rule, passed: true, text }
+}
+
+export function fail(
+  rule: Rule,
+  text: string,
+  server: string,
+  corsLayer: string | null = null,
+): Check {
+  return { rule, passed: false, text, advice: { rule, server, corsLayer } }
+}
+
+/** https://fetch.spec.whatwg.org/#concept-cors-check */
+export function corsCheck(response: Response, context: Context): Check[] {
+  const { origin, credentials } = context
+  const allowed = get(response.headers, 'access-control-allow-origin')
+  if (allowed === '*' && !credentials) return [pass('origin', 'Access-Control-Allow-Origin is *')]
+  const checks = [originCheck(response, allowed, context)]
+  if (credentials) checks.push(credentialsCheck(response, context))
+  return checks.map(check =>
+    check.passed || origin !== 'null' ? check : { ...check, advice: adviceOnNull(check, context) },
+  )
+}
+
+function originCheck(response: Response, allowed: string | null, context: Context): Check {
+  const { origin, kind } = context
+  const where = kind === 'preflight' ? 'in the answer to the preflight' : 'in the response'
+  const add = `Add '${origin}' to allowOrigins.`
+  if (allowed === origin) return pass('origin', `Access-Control-Allow-Origin is ${origin}`)
+  if (allowed === null) return nothingCheck(response, context, where, add)
+  if (allowed === '*') {
+    return fail(
+      'origin',
+      'Access-Control-Allow-Origin is *, which does not cover credentials',
+      `Send \`Access-Control-Allow-Origin: ${origin}\` instead of \`*\`, or call without credentials.`,
+      `${add} Set allowCredentials to true.`,
+    )
+  }
+  const values = fields(response.headers, 'access-control-allow-origin').flatMap(value =>
+    value.split(','),
+  )
+  if (values.length > 1) {
+    return fail(
+      'origin',
+      `Access-Control-Allow-Origin has ${values.length} values (${shown(allowed)}); only one is allowed`,
+      ...TWO_LAYERS,
+    )
+  }
+  return fail(
+    'origin',
+    `Access-Control-Allow-Origin is ${shown(allowed)}, not ${origin}`,
+    `Send \`Access-Control-Allow-Origin: ${origin}\` ${where}, exactly so.`,
+    add,
+  )
+}
+
+function nothingCheck(
+  { headers }: Response,
+  { origin, kind, isPreflighted }: Context,
+  where: string,
+  add: string,
+): Check {
+  const found = 'there is no Access-Control-Allow-Origin'
+  const send = `Send \`Access-Control-Allow-Origin: ${origin}\` ${where}.`
+  if (headers.some(([name]) => /^access-control-/i.test(name))) {
+    return fail('origin', found, send, add)
+  }
+  // Not a word of CORS: it may not be the app that answered.
+  const server = get(headers, 'server')
+  const proxy = server === null ? 'a proxy' : `a proxy (the Server header is ${shown(server)})`
+  if (kind === 'preflight') {
+    const cause = `If the app does so already, ${proxy} answers OPTIONS itself, or strips the headers: let it pass OPTIONS on to the app.`
+    return fail('origin', found, `${send} ${cause}`, add)
+  }
+  const cause = `If the app does so already, ${proxy} strips the headers, or has answered instead of the app, as with an error page.`
+  const missed =
+    'cors-layer adds its headers to every response of the app that it wraps: this one did not come through it.'
+  return fail('origin', found, `${send} ${cause}`, isPreflighted ? missed : add)
+}
+
+/** To allow `null` is never the fix. */
+function adviceOnNull({ rule }: Check, { url, isTainted }: Context): Advice {
+  const server = isTainted
+    ? `Call ${shown(url)} directly: after a redirect from one origin to another the browser sends the origin null. Do not allow null, which every sandboxed frame has.`
+    : 'Give the page an origin of its own. Do not allow null, which every sandboxed frame and every local file has.'
+  return { rule, server, corsLayer: null }
+}
+
+function credentialsCheck({ headers }: Response, { kind }: Context): Check {
+  const value = get(headers, 'access-control-allow-credentials')
+  if (value === 'true') return pass('credentials', 'Access-Control-Allow-Credentials is true')
+  const where = kind === 'preflight' ? 'the answer to the preflight' : 'the response'
+  if (value?.includes(',')) {
+    return fail(
+      'credentials',
+      `Access-Control-Allow-Credentials has several values (${shown(value)})`,
+      ...TWO_LAYERS,
+    )
+  }
+  return fail(
+    'credentials',
+    value === null
+      ? 'there is no Access-Control-Allow-Credentials'
+      : `Access-Control-Allow-Credentials is ${shown(value)}, not true`,
+    `Send \`Access-Control-Allow-Credentials: true\` in ${where}, in lower case.`,
+    'Set allowCredentials to true.',
+  )
+}
+
+/** https://fetch.spec.whatwg.org/#cors-preflight-fetch, without its CORS check: what it asks of a status. */
+export function statusCheck({ status, headers }: Response): Check {
+  if (status >= 200 && status <= 299) return pass('status', `the status is ${status}`)
+  const found = `the status is ${status}, not 200 to 299`
+  const wrap = 'Wrap the whole app: cors-layer then answers preflights before any route or login.'
+  const location = get(headers, 'location')
+  if (status >= 300 && status <= 399 && location !== null) {
+    return fail(
+      'status',
+      `${found}: a preflight follows no redirect`,
+      `Call the address that it redirects to (${shown(location)}) directly, or answer OPTIONS at this one.`,
+      wrap,
+    )
+  }
+  if (status === 401 || status === 403) {
+    const refused = status === 403 ? 'If a CORS layer refuses so, allow what it refuses. ' : ''
+    return fail(
+      'status',
+      found,
+      `${refused}Answer OPTIONS before authentication: a preflight never has cookies or Authorization.`,
+      wrap,
+    )
+  }
+  if (status === 404 || status === 405 || status === 501) {
+    return fail('status', found, 'Answer OPTIONS at this address: no route handles it.', wrap)
+  }
+  if (status >= 500) {
+    return fail(
+      'status',
+      found,
+      'The server fails on OPTIONS: look in its log, or in that of the proxy in front.',
+      wrap,
+    )
+  }
+  return fail(
+    'status',
+    found,
+    'Answer the preflight with a status of 200 to 299.',
+    'cors-layer answers 400 when it refuses; the body says what.',
+  )
+}
+
+/** https://fetch.spec.whatwg.org/#cors-preflight-fetch: what it asks of the allowed methods. */
+export function methodCheck({ headers }: Response, method: string, context: Context): Check {
+  const name = 'Access-Control-Allow-Methods'
+  const methods = list(headers, name.toLowerCase())
+  if (methods === undefined) return malformed('methods', name, headers)
+  if (methods.includes(method)) return pass('methods', `${name} lists ${method}`)
+  if (isSafelistedMethod(method)) return pass('methods', `${method} needs no ${name}`)
+  if (methods.includes('*') && !context.credentials) return pass('methods', `${name} is *`)
+  const upper = method.toUpperCase()
+  if (method !== upper && (methods.includes(upper) || ALL_METHODS.includes(upper))) {
+    return fail(
+      'methods',
+      `${name} does not list ${shown(method)}; methods are case-sensitive`,
+      `Call with \`method: '${upper}'\`: fetch upper-cases only DELETE, GET, HEAD, OPTIONS, POST and PUT.`,
+    )
+  }
+  const star = methods.includes('*') ? '; * is a wildcard only without credentials' : ''
+  return fail(
+    'methods',
+    `${name} ${methods.length === 0 ? 'is missing or empty' : `does not list ${shown(method)}`}${star}`,
+    `Add ${method} to ${name} in the answer to the preflight.`,
+    `Add '${method}' to allowMethods.`,
+  )
+}
+
+/** https://fetch.spec.whatwg.org/#cors-preflight-fetch: what it asks of the allowed headers. */
+export function headersCheck(
+  { headers }: Response,
+  names: readonly string[],
+  context: Context,
+): Check[] {
+  const name = 'Access-Control-Allow-Headers'
+  const listed = list(headers, name.toLowerCase())
+  if (listed === undefined) return [malformed('headers', name, headers)]
+  if (names.length === 0) return []
+  const allowed = listed.map(other => other.toLowerCase())
+  const isAny = allowed.includes('*') && !context.credentials
+  const missing = names.filter(other => !allowed.includes(other))
+  const checks: Check[] = []
+  if (isAny && missing.includes('authorization')) {
+    checks.push(
+      fail(
+        'authorization',
+        `${name} is *, which does not cover authorization`,
+        `Name Authorization in ${name}, beside the \`*\`.`,
+        "Add 'Authorization' to allowHeaders.",
+      ),
+    )
+  } else if (!isAny && missing.length > 0) {
+    const star = allowed.includes('*') ? '; * is a wildcard only without credentials' : ''
+    checks.push(
+      fail(
+        'headers',
+        `${name} ${allowed.length === 0 ? 'is missing or empty' : `does not list ${shown(missing.join(', '))}`}${star}`,
+        ...adviceOnHeaders(missing),
+      ),
+    )
+  } else {
+    checks.push(pass('headers', `${name} ${isAny ? 'is *' : `lists ${shown(names.join(', '))}`}`))
+  }
+  return checks
+}
+
+function adviceOnHeaders(missing: readonly string[]): [server: string, corsLayer: string | null] {
+  // Set on the request by mistake, and then asked for.
+  const misplaced = missing.filter(name => RESPONSE_HEADER.test(name))
+  const others = missing.filter(name => !misplaced.includes(name))
+  const sentences: string[] = []
+  if (misplaced.length > 0) {
+    sentences.push(
+      `Remove ${misplaced.join(', ')} from the call: it is a response header, which the server sends.`,
+    )
+  }
+  if (others.length > 0) {
+    sentences.push(
+      `Add ${others.join(', ')} to Access-Control-Allow-Headers in the answer to the preflight.`,
+    )
+  }
+  const quoted = others.map(name => `'${name}'`).join(', ')
+  return [sentences.join(' '), others.length > 0 ? `Add ${quoted} to allowHeaders.` : null]
+}
+
+/** https://fetch.spec.whatwg.org/#extract-header-list-values: one wrong member spoils the list. */
+function malformed(rule: 'methods' | 'headers', name: string, headers: Headers): Check {
+  return fail(
+    rule,
+    `${name} is not a comma-separated list of names: ${shown(get(headers, name.toLowerCase()))}`,
+    `Write ${name} as a comma-separated list of names, without quotes.`,
+    'Leave this header to cors-layer.',
+  )
+}
+
+/** A text of any length, short enough for a sentence. */
+export function shown(text: string | null): string {
+  const all = String(text)
+  return all.length > LONGEST_SHOWN ? `${all.slice(0, LONGEST_SHOWN)}…` : all
+}

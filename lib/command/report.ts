@@ -1,0 +1,131 @@
+// An outcome as text, for people and for programs. A server's bytes reach a terminal only through
+// `printable`, and in JSON only as ASCII.
+import { styleText } from 'node:util'
+import type { Headers, Result, ResultStep } from './types.ts'
+
+export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow'
+export type Paint = (style: Style, text: string) => string
+
+// What of a head a person wants to see; the others are in the JSON.
+const SHOWN_REQUEST_HEADER = /^(?:origin|access-control-request-.*)$/i
+const SHOWN_RESPONSE_HEADER = /^(?:access-control-.*|location|vary)$/i
+// Who answered, where it may not have been the app.
+const SHOWN_WHEN_BLOCKED = /^(?:server|via)$/i
+const MOST_HEADERS = 20
+const LONGEST_VALUE = 200
+const LONGEST_LINE = 80
+const INDENT = 3
+
+/** Whether to write colours: what the environment says, and otherwise whether this is a terminal. */
+export function hasColors(
+  stream: { readonly isTTY?: boolean; hasColors?(): boolean },
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const { FORCE_COLOR: forced, NO_COLOR: none } = env
+  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false'
+  if (none !== undefined && none !== '') return false
+  return stream.isTTY === true && stream.hasColors?.() === true
+}
+
+export function createPaint(colors: boolean): Paint {
+  // What `hasColors` says holds, whatever stream this Node would look at.
+  return (style, text) => (colors ? styleText(style, text, { validateStream: false }) : text)
+}
+
+/** All but printable ASCII, and the mark of what was cut, as escapes: none does anything to a terminal. */
+export function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e…]/g, character => {
+    const code = character.charCodeAt(0)
+    return code > 0xff
+      ? `\\u${code.toString(16).padStart(4, '0')}`
+      : `\\x${code.toString(16).padStart(2, '0')}`
+  })
+}
+
+/** The same of a text in JSON, where it stays the same value. */
+export function jsonOf(result: Result): string {
+  const text = JSON.stringify(result, undefined, 2)
+  return text.replace(
+    /[^\x20-\x7e\n]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/** One step: what was sent, what came back, and the checks. */
+export function stepText(step: ResultStep, paint: Paint): string {
+  const isBlocked = step.checks.some(({ passed }) => !passed)
+  const lines = [
+    paint(
+      'bold',
+      printable(
+        `${step.kind === 'preflight' ? 'Preflight' : 'Request'}  ${step.method} ${cut(step.url)}`,
+      ),
+    ),
+  ]
+  lines.push(...headerLines('>', step.requestHeaders, name => SHOWN_REQUEST_HEADER.test(name)))
+  if (step.status !== null) {
+    lines.push(`  < ${step.status}`)
+    const isShown = (name: string): boolean =>
+      SHOWN_RESPONSE_HEADER.test(name) || (isBlocked && SHOWN_WHEN_BLOCKED.test(name))
+    lines.push(...headerLines('<', step.headers, isShown))
+  }
+  for (const { passed, text, link } of step.checks) {
+    lines.push(
+      passed
+        ? `  ${paint('green', '✓')} ${printable(text)}`
+        : `  ${paint('red', '✗')} ${printable(text)}`,
+    )
+    if (!passed) lines.push(`    ${paint('dim', link)}`)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function headerLines(
+  arrow: string,
+  headers: Headers,
+  isShown: (name: string) => boolean,
+): string[] {
+  const shown = headers.filter(([name]) => isShown(name))
+  const lines = shown
+    .slice(0, MOST_HEADERS)
+    .map(([name, value]) => `  ${arrow} ${printable(cut(`${name}: ${value}`))}`)
+  if (shown.length > MOST_HEADERS) lines.push(`  ${arrow} and ${shown.length - MOST_HEADERS} more`)
+  return lines
+}
+
+/** The verdict, what to change, and what is good to know. */
+export function verdictText(result: Result, paint: Paint): string {
+  const { allowed, verdict, advice, notes, readable, status } = result
+  const [mark, color] = allowed ? (['✓', 'green'] as const) : (['✗', 'red'] as const)
+  const lines = [paint(color, `${mark} ${printable(verdict)}`)]
+  const section = (title: string, sentences: readonly string[]): void => {
+    if (sentences.length === 0) return
+    lines.push('', paint('bold', title), ...sentences.map(item))
+  }
+  section(
+    'To change on the server',
+    advice.map(({ server }) => server),
+  )
+  section('With cors-layer', [...new Set(advice.flatMap(({ corsLayer }) => corsLayer ?? []))])
+  if (status !== null) section('A script may read', [cut(readable.join(', ')) || 'no header'])
+  section(notes.length === 1 ? 'Note' : 'Notes', notes)
+  return `${lines.join('\n')}\n`
+}
+
+/** An item of a list, in lines that fit a terminal. */
+function item(sentence: string): string {
+  let line = '  -'
+  const lines: string[] = []
+  for (const word of printable(sentence).split(' ')) {
+    if (line.length + word.length >= LONGEST_LINE && line.length > INDENT) {
+      lines.push(line)
+      line = '   '
+    }
+    line += ` ${word}`
+  }
+  return [...lines, line].join('\n')
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
+}

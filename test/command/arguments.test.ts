@@ -1,0 +1,133 @@
+// The command line: what it asks for, and what is said of each mistake.
+import t from 'tap'
+import { HELP, readArguments, UsageError } from '../../lib/command/arguments.ts'
+
+const API = 'https://api.example.com/items'
+const ORIGIN = ['--origin', 'https://app.example.com']
+
+t.test('what is left out is a GET, without credentials', async t => {
+  t.strictSame(readArguments([API, ...ORIGIN]), {
+    call: {
+      url: API,
+      origin: 'https://app.example.com',
+      method: 'GET',
+      headers: [],
+      body: undefined,
+      credentials: false,
+    },
+    send: false,
+    json: false,
+    insecure: false,
+    timeoutSeconds: 30,
+  })
+})
+
+t.test('all options', async t => {
+  const args = [
+    '--origin=null',
+    '-X',
+    'patch',
+    '-H',
+    'X-One:  1 ',
+    '-H',
+    'x-empty:',
+    '--data',
+    'a b',
+  ]
+  const flags = ['--credentials', '--send', '--timeout', '0.5', '--insecure', '--json']
+  t.strictSame(readArguments([...args, ...flags, API]), {
+    call: {
+      url: API,
+      origin: 'null',
+      method: 'patch',
+      headers: [
+        ['X-One', '1'],
+        ['x-empty', ''],
+      ],
+      body: 'a b',
+      credentials: true,
+    },
+    send: true,
+    json: true,
+    insecure: true,
+    timeoutSeconds: 0.5,
+  })
+})
+
+t.test('the short names have long ones', async t => {
+  const args = [API, ...ORIGIN, '--method', 'DELETE', '--header', 'A: b:c']
+  t.match(readArguments(args), { call: { method: 'DELETE', headers: [['A', 'b:c']] } })
+})
+
+t.test('what browsers do send is taken', async t => {
+  for (const origin of ['http://localhost:5173', 'http://[::1]', 'chrome-extension://abc']) {
+    t.match(readArguments([API, '--origin', origin]), { call: { origin } })
+  }
+  for (const header of [
+    'Access-Control-Allow-Origin: *',
+    'X-HTTP-Method-Override: PUT',
+    'A: \xe9',
+    'A:\tb\tc',
+  ]) {
+    t.match(readArguments([API, ...ORIGIN, '-H', header]), { call: { headers: { length: 1 } } })
+  }
+  t.match(readArguments(['HTTP://localhost:3000', ...ORIGIN]), {
+    call: { url: 'HTTP://localhost:3000' },
+  })
+})
+
+t.test('--help and --version need nothing else', async t => {
+  t.equal(readArguments(['--help', '--version']), 'help')
+  t.equal(readArguments(['--version']), 'version')
+})
+
+t.test('the help fits a terminal and names every option', async t => {
+  t.ok(HELP.split('\n').every(line => line.length <= 80))
+  for (const name of 'origin method header data credentials send timeout insecure json version help'.split(
+    ' ',
+  )) {
+    t.match(HELP, `--${name}`)
+  }
+})
+
+// biome-ignore format: a row a line
+const MISTAKES: readonly (readonly [args: readonly string[], message: string])[] = [
+  [[], 'The URL is missing. Write: cors-layer https://api.example.com/items --origin https://app.example.com'],
+  [[API], `--origin is missing: the origin of the page that calls. Write: cors-layer ${API} --origin https://app.example.com`],
+  [[API, ...ORIGIN, 'json'], "'json' is an extra argument. Quote values that contain spaces, as in -H 'name: value'."],
+  [[API, '--foo'], "Unknown option '--foo'. See cors-layer --help."],
+  [[API, '--origin'], "Option '--origin <value>' argument missing. See cors-layer --help."],
+  [[API, '--json=1'], "Option '--json' does not take an argument. See cors-layer --help."],
+  [['localhost:3000/x', ...ORIGIN], "'localhost:3000/x' is not a URL over http or https. Write 'http://localhost:3000/x'."],
+  [['api.example.com', ...ORIGIN], "'api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
+  [['//api.example.com', ...ORIGIN], "'//api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
+  [['ws://api.example.com', ...ORIGIN], "'ws://api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
+  [['', ...ORIGIN], "'' is not a URL over http or https. Write 'https://api.example.com/items'."],
+  [['http://[', ...ORIGIN], "'http://[' is not a URL over http or https. Write 'https://api.example.com/items'."],
+  [['https://u:p@api.example.com', ...ORIGIN], "The URL contains a user name or password, which fetch refuses. Write -H 'Authorization: …' instead."],
+  [['https://u@api.example.com', ...ORIGIN], "The URL contains a user name or password, which fetch refuses. Write -H 'Authorization: …' instead."],
+  [[API, '--origin', 'https://a.test/x'], "--origin 'https://a.test/x' has a path, which an Origin never has. Write 'https://a.test'."],
+  [[API, '--origin', 'a.test'], "--origin 'a.test' has no scheme. Write 'https://a.test'."],
+  [[API, '--origin', '*'], "--origin '*' is a pattern, but a page has one origin. Write one, such as 'https://app.example.com'."],
+  [[API, '--origin', 'https://a.test$'], "--origin 'https://a.test$' is not an origin. Write scheme, host and port, such as 'https://example.org'."],
+  [[API, ...ORIGIN, '-X', 'trace'], "--method 'trace' is a method that browsers let no script send."],
+  [[API, ...ORIGIN, '-X', 'GET PUT'], "--method 'GET PUT' is not a method. Write one, such as 'PUT'."],
+  [[API, ...ORIGIN, '--data', 'x'], '--data needs a method with a body, and GET has none. Add -X POST.'],
+  [[API, ...ORIGIN, '-X', 'head', '--data', 'x'], '--data needs a method with a body, and HEAD has none. Add -X POST.'],
+  [[API, ...ORIGIN, '-H', 'Cookie: a=1'], "--header 'Cookie' is set by the browser and never appears in a preflight. Leave it out."],
+  [[API, ...ORIGIN, '-H', 'sec-fetch-mode: cors'], "--header 'sec-fetch-mode' is set by the browser and never appears in a preflight. Leave it out."],
+  [[API, ...ORIGIN, '-H', 'X-HTTP-Method-Override: PUT, TRACE'], "--header 'X-HTTP-Method-Override: PUT, TRACE' names a method that no browser sends for a script. Leave it out."],
+  [[API, ...ORIGIN, '-H', 'X-One'], "--header 'X-One' is not a header. Write it as 'name: value'."],
+  [[API, ...ORIGIN, '-H', 'X One: 1'], "--header 'X One: 1' is not a header. Write it as 'name: value'."],
+  [[API, ...ORIGIN, '-H', 'X-One: \u20ac'], "--header 'X-One' contains a character that a header value cannot hold. Encode it."],
+  [[API, ...ORIGIN, '-H', 'X-One: a\r\nX-Two: b'], "--header 'X-One' contains a character that a header value cannot hold. Encode it."],
+  [[API, ...ORIGIN, '--timeout', '0'], "--timeout '0' is not a number of seconds up to 86400. Write one, such as '10'."],
+  [[API, ...ORIGIN, '--timeout', '1e9'], "--timeout '1e9' is not a number of seconds up to 86400. Write one, such as '10'."],
+  [[API, ...ORIGIN, '--timeout', 'x'], "--timeout 'x' is not a number of seconds up to 86400. Write one, such as '10'."],
+]
+
+for (const [args, message] of MISTAKES) {
+  t.test(`mistake: ${message}`, async t => {
+    t.throws(() => readArguments(args), new UsageError(message))
+  })
+}
