@@ -1,13 +1,17 @@
 // Next.js behind the layer, as a custom server: `npm run test:next`. No part of `npm test`, and CI does
-// not run it: it installs the newest Next.js, some 340 MB, in a temporary directory, and builds an app.
+// not run it: it installs the newest Next.js, some 340 MB, in a temporary directory, and builds an app. The
+// program of the README is run there as it stands.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { createCorsLayer } from '../../lib/index.ts'
+import { blockWith, root } from '../readme/readme.ts'
+import { ORIGIN, preflight, serve, valuesOf } from '../readme/run.ts'
+import { exchange } from '../support/server.ts'
 import { type Path, testFramework } from './expectations.ts'
 
 /** What is used of Next.js, which is not installed when this is compiled. */
@@ -69,6 +73,16 @@ t.comment(`Next.js ${require('next/package.json').version}`)
 const app = (require('next') as Next)({ dir, dev: false })
 await app.prepare()
 const listener = app.getRequestHandler()
+
+t.test('the program of the README answers a page', async t => {
+  symlinkSync(root, join(dir, 'node_modules/cors-layer'))
+  const { code } = blockWith("from 'next'")
+  const { port } = await serve(t, code, { directory: dir, env: { NODE_ENV: 'production' } })
+  const actual = await exchange(port, { path: '/ok', headers: [ORIGIN] })
+  t.equal(actual.status, 200)
+  t.strictSame(valuesOf(actual, 'access-control-allow-origin'), ['https://example.org'])
+  t.equal((await preflight(port, 'GET')).body, 'OK')
+})
 
 await testFramework(t, {
   bare: createServer(listener),
