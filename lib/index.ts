@@ -46,6 +46,8 @@ export function createCorsLayer<
   Req extends AnyRequest = IncomingMessage,
   Res extends AnyResponse = ServerResponse,
 >(app: Listener<Req, Res>, options?: CorsOptions<Answer>): Listener<Req, Res>
+// Once more, as compilers explain the last signature when none fits: most mistakes are in the options.
+export function createCorsLayer<A extends Answer = boolean>(options?: CorsOptions<A>): CorsLayer<A>
 export function createCorsLayer(...args: readonly unknown[]): unknown {
   const [first, second] = args
   const isWrapped = typeof first === 'function'
