@@ -87,6 +87,15 @@ export interface Advice {
   readonly server: string
   /** In cors-layer; `null` where no option of it helps. */
   readonly corsLayer: string | null
+  /** The options that `corsLayer` names, as data. */
+  readonly fixes: readonly Fix[]
+}
+
+/** What to change in one option of cors-layer. */
+export interface Fix {
+  readonly option: 'allowOrigins' | 'allowMethods' | 'allowHeaders' | 'allowCredentials'
+  /** The entries to add to a list, or `true` to set the option to that. */
+  readonly add: readonly string[] | true
 }
 
 /** A request of the browser, what came back, and what the browser makes of it. */

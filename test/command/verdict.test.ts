@@ -55,6 +55,7 @@ const ROWS: readonly (readonly [name: string, call: Partial<Call>, answers: read
   ['a list', {}, [answer(200, allow('Origin', 'https://a.test,https://b.test'))], ['Blocked at the response: Access-Control-Allow-Origin has 2 values (https://a.test,https://b.test); only one is allowed.', TWO_LAYERS, LEAVE]],
   ['a long value', {}, [answer(200, allow('Origin', 'a'.repeat(1000)))], [`Blocked at the response: Access-Control-Allow-Origin is ${'a'.repeat(100)}…, not ${ORIGIN}.`, `${SEND_OWN} in the response, exactly so.`, ADD_OWN]],
   ['* with credentials', COOKIES, [answer(200, STAR, TRUE)], ['Blocked at the response: Access-Control-Allow-Origin is *, which does not cover credentials.', `${SEND_OWN} instead of \`*\`, or call without credentials.`, `${ADD_OWN} Set allowCredentials to true.`]],
+  ['* with credentials, and no credentials', COOKIES, [answer(200, STAR)], ['Blocked at the response: Access-Control-Allow-Origin is *, which does not cover credentials.', [`${SEND_OWN} instead of \`*\`, or call without credentials.`, 'Send `Access-Control-Allow-Credentials: true` in the response, in lower case.'], [ADD_OWN, 'Set allowCredentials to true.']]],
   ['no credentials', COOKIES, [answer(200, OWN)], ['Blocked at the response: there is no Access-Control-Allow-Credentials.', 'Send `Access-Control-Allow-Credentials: true` in the response, in lower case.', 'Set allowCredentials to true.']],
   ['wrong credentials', COOKIES, [answer(200, OWN, allow('Credentials', 'True'))], ['Blocked at the response: Access-Control-Allow-Credentials is True, not true.', 'Send `Access-Control-Allow-Credentials: true` in the response, in lower case.', 'Set allowCredentials to true.']],
   ['credentials twice', COOKIES, [answer(200, OWN, TRUE, TRUE)], ['Blocked at the response: Access-Control-Allow-Credentials has several values (true, true).', TWO_LAYERS, LEAVE]],
@@ -118,6 +119,25 @@ for (const [name, call, answers, [verdict, server = [], corsLayer = []]] of ROWS
       t.match(link, /^https:\/\/(?:fetch\.spec\.whatwg|www\.w3)\.org\/.*#/)
   })
 }
+
+t.test('the options to change are there as data, too', async t => {
+  const fixes = async (...given: Parameters<typeof tell>) =>
+    (await tell(...given)).advice.map(advice => advice.fixes)
+  const origin = { option: 'allowOrigins', add: [ORIGIN] }
+  const credentials = { option: 'allowCredentials', add: true }
+  const headers = { headers: [OTHER, ['X-Two', '2']] } as const
+  const bearer = { headers: [['Authorization', '1']] } as const
+  t.strictSame(await fixes(COOKIES, answer(200, VARY)), [[origin], [credentials]])
+  t.strictSame(await fixes(COOKIES, answer(200, STAR, TRUE)), [[origin, credentials]])
+  t.strictSame(await fixes(headers, answer(200, STAR)), [
+    [{ option: 'allowHeaders', add: ['x-one', 'x-two'] }],
+  ])
+  t.strictSame(await fixes(bearer, answer(200, STAR, allow('Headers', '*'))), [
+    [{ option: 'allowHeaders', add: ['Authorization'] }],
+  ])
+  t.strictSame(await fixes({ origin: 'null' }, answer(200)), [[]], 'never null')
+  t.strictSame(await fixes(PUT, answer(405, STAR, allow('Methods', 'PUT'))), [[]])
+})
 
 t.test('what was not sent is said', async t => {
   const of = async (more: Partial<Call>, ...answers: Response[]) => {
@@ -254,6 +274,7 @@ t.test('the result is all that a program needs', async t => {
         rule: 'methods',
         server: 'Add PUT to Access-Control-Allow-Methods in the answer to the preflight.',
         corsLayer: "Add 'PUT' to allowMethods.",
+        fixes: [{ option: 'allowMethods', add: ['PUT'] }],
       },
     ],
     notes: [],
