@@ -55,6 +55,7 @@ export type Rule =
   | 'authorization'
   | 'redirect'
   | 'proxy-authentication'
+  | 'preflight-cache'
 
 /** Where each rule stands. */
 export const RULES: Readonly<Record<Rule, string>> = {
@@ -68,6 +69,7 @@ export const RULES: Readonly<Record<Rule, string>> = {
   authorization: `${FETCH}#cors-non-wildcard-request-header-name`,
   redirect: `${FETCH}#http-redirect-fetch`,
   'proxy-authentication': `${FETCH}#http-network-or-cache-fetch`,
+  'preflight-cache': `${FETCH}#cors-preflight-cache`,
 }
 
 /** One check, and what came of it. */
