@@ -207,7 +207,7 @@ function preflightChecks(
   names: readonly string[],
   context: Context,
 ): Check[] {
-  const status = statusCheck(response)
+  const status = statusCheck(response, method)
   const origin = corsCheck(response, context)
   // An answer without a word of CORS comes from something that knows no preflights: its status says
   // more than each header that it lacks.

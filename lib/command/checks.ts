@@ -152,7 +152,7 @@ function credentialsCheck({ headers }: Response, { kind }: Context): Check {
 }
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-fetch, without its CORS check: what it asks of a status. */
-export function statusCheck({ status, headers }: Response): Check {
+export function statusCheck({ status, headers }: Response, method: string): Check {
   if (status >= 200 && status <= 299) return pass('status', `the status is ${status}`)
   const found = `the status is ${status}, not 200 to 299`
   const wrap = 'Wrap the whole app: cors-layer then answers preflights before any route or login.'
@@ -163,6 +163,16 @@ export function statusCheck({ status, headers }: Response): Check {
       `${found}: a preflight follows no redirect`,
       `Call the address that it redirects to (${shown(location)}) directly, or answer OPTIONS at this one.`,
       wrap,
+    )
+  }
+  const methods = list(headers, 'access-control-allow-methods') ?? []
+  const isUnlisted = methods.length > 0 && !methods.includes(method) && !methods.includes('*')
+  if (isUnlisted && [400, 403, 405].includes(status)) {
+    return fail(
+      'status',
+      found,
+      `Add ${method} to Access-Control-Allow-Methods: browsers do not need it there, but the server may refuse what it does not list.`,
+      [{ option: 'allowMethods', add: [method] }],
     )
   }
   if (status === 401 || status === 403) {
