@@ -102,6 +102,7 @@ t.test('a shell and the command read a request as it was', async t => {
     { headers: { 'x-one': '1', Cookie: 'a=1', 'Sec-A': '1' } },
     { method: 'GET', body: 'ignored', by: 'xhr' },
     { method: 'PUT', headers: { 'x-one': '1' }, body: 'ignored', by: 'image' },
+    { credentials: 'include', by: 'image' },
   ]
   for (const given of cases) {
     const {
@@ -119,6 +120,8 @@ t.test('a shell and the command read a request as it was', async t => {
       JSON.stringify(given),
     )
   }
+  const imported = callOf({ ...sends, credentials: 'include', by: 'module' }, ORIGINS)
+  t.equal(imported.credentials, false, 'as import() sends no cookies to another origin')
   const { headers } = callOf({ ...sends, headers: { Cookie: 'a=1', 'x-one': '1' } }, ORIGINS)
   t.strictSame(headers, [['x-one', '1']], 'as browsers let no script set Cookie')
 })
@@ -179,23 +182,17 @@ t.test('what the page says of a call', async t => {
   t.test('what is no matter of CORS', async t => {
     const opaque = (type: string) => ({ outcome: 'opaque', type })
     const noCors = await of(opaque('opaque'), [exchange(200)], { mode: 'no-cors' })
-    t.match(noCors, {
-      verdict: /no CORS check/,
-      advice: [],
-      fixes: [],
-      exchanges: [{ checks: [] }],
-    })
+    t.match(noCors.verdict, /no CORS check/)
+    t.strictSame([noCors.advice, noCors.fixes, noCors.exchanges[0]?.checks], [[], [], []])
     const redirect = exchange(307, '*')
     t.match(await of(opaque('opaqueredirect'), [redirect], { redirect: 'manual' }), {
       verdict: /redirect was not followed/,
-      advice: [],
     })
     t.match(await of(read, []), { verdict: /had this response in its cache/ })
-    t.match(await of(refused, []), { verdict: /sent nothing. It refuses/, advice: [] })
+    t.match(await of(refused, []), { verdict: /sent nothing. It refuses/ })
     t.match(await of(refused, [], { mode: 'no-cors' }), { verdict: /sent nothing. It refuses/ })
     t.match(await of(refused, [exchange(200, '*')], { by: 'image' }), {
       verdict: /something else is wrong/,
-      advice: [],
     })
   })
 
