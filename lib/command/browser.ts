@@ -111,7 +111,8 @@ export async function corsFetch(
     }
 
     const preflight = preflightOf(request, names, context.origin)
-    if (needsPreflight && !isCached(preflight)) {
+    const fromCache = needsPreflight && isCached(preflight)
+    if (needsPreflight && !fromCache) {
       const response = await send(preflight)
       const checks = preflightChecks(response, method, names, { ...context, kind: 'preflight' })
       if (!note({ kind: 'preflight', request: preflight, response, checks })) {
@@ -126,6 +127,7 @@ export async function corsFetch(
     const response = await send(over)
     sent = true
     const checks = isCors ? corsCheck(response, { ...context, kind: 'request' }) : []
+    if (fromCache) checks.unshift(cachedPreflight())
     if (response.status === 407) checks.push(proxyAuthentication())
     const next = checks.every(({ passed }) => passed) ? redirectOf(response, url) : undefined
     if (next !== undefined) checks.push(...redirectChecks(next, redirects, origin, isCors))
@@ -142,7 +144,7 @@ export async function corsFetch(
 
 /**
  * What a browser made of `call`, and why, from the exchanges that the servers saw: for a page that
- * has such a log. A preflight that is not in it was in the browser's cache.
+ * has such a log. There is a step for each; a preflight that is not in the log was cached.
  */
 export async function explain(call: Call, exchanges: readonly Exchange[]): Promise<Result> {
   const left = [...exchanges]
@@ -205,7 +207,7 @@ function preflightChecks(
   names: readonly string[],
   context: Context,
 ): Check[] {
-  const status = statusCheck(response)
+  const status = statusCheck(response, method)
   const origin = corsCheck(response, context)
   // An answer without a word of CORS comes from something that knows no preflights: its status says
   // more than each header that it lacks.
@@ -227,6 +229,11 @@ function withBrowserHeaders(request: Request, isCors: boolean, origin: string): 
   // https://fetch.spec.whatwg.org/#append-a-request-origin-header
   if (isCors || !['GET', 'HEAD'].includes(request.method)) headers.push(['Origin', origin])
   return { ...request, headers }
+}
+
+function cachedPreflight(): Check {
+  const text = 'the answer to the preflight was in the cache of the browser'
+  return { rule: 'preflight-cache', passed: true, text }
 }
 
 function proxyAuthentication(): Check {

@@ -2,7 +2,7 @@
 // what to change. What a server sent stands in these texts as it came: escape it where it is shown.
 import { ALL_METHODS } from '../options/names.ts'
 import { fields, get, type Headers, list } from './headers.ts'
-import type { Advice, Check, Response, Rule, Step } from './types.ts'
+import type { Advice, Check, Fix, Response, Rule, Step } from './types.ts'
 
 /** What a check needs to know of the request that a script makes. */
 export interface Context {
@@ -17,6 +17,7 @@ export interface Context {
   readonly url: string
 }
 
+const SET_CREDENTIALS: Fix = { option: 'allowCredentials', add: true }
 const SAFELISTED_METHODS = ['GET', 'HEAD', 'POST']
 const RESPONSE_HEADER = /^access-control-(?:allow|expose|max)-/
 const LONGEST_SHOWN = 100
@@ -37,9 +38,18 @@ export function fail(
   rule: Rule,
   text: string,
   server: string,
-  corsLayer: string | null = null,
+  corsLayer: string | readonly Fix[] | null = null,
 ): Check {
-  return { rule, passed: false, text, advice: { rule, server, corsLayer } }
+  const advice =
+    corsLayer === null || typeof corsLayer === 'string'
+      ? { rule, server, corsLayer, fixes: [] }
+      : { rule, server, corsLayer: corsLayer.map(sentenceOf).join(' '), fixes: corsLayer }
+  return { rule, passed: false, text, advice }
+}
+
+function sentenceOf({ option, add }: Fix): string {
+  if (add === true) return `Set ${option} to true.`
+  return `Add ${add.map(entry => `'${entry}'`).join(', ')} to ${option}.`
 }
 
 /** https://fetch.spec.whatwg.org/#concept-cors-check */
@@ -57,15 +67,17 @@ export function corsCheck(response: Response, context: Context): Check[] {
 function originCheck(response: Response, allowed: string | null, context: Context): Check {
   const { origin, kind } = context
   const where = kind === 'preflight' ? 'in the answer to the preflight' : 'in the response'
-  const add = `Add '${origin}' to allowOrigins.`
+  const add: Fix = { option: 'allowOrigins', add: [origin] }
   if (allowed === origin) return pass('origin', `Access-Control-Allow-Origin is ${origin}`)
   if (allowed === null) return nothingCheck(response, context, where, add)
   if (allowed === '*') {
+    const isCredentialed = credentialsCheck(response, context).passed
     return fail(
       'origin',
       'Access-Control-Allow-Origin is *, which does not cover credentials',
       `Send \`Access-Control-Allow-Origin: ${origin}\` instead of \`*\`, or call without credentials.`,
-      `${add} Set allowCredentials to true.`,
+      // Where its own check fails, that one says so.
+      isCredentialed ? [add, SET_CREDENTIALS] : [add],
     )
   }
   const values = fields(response.headers, 'access-control-allow-origin').flatMap(value =>
@@ -82,7 +94,7 @@ function originCheck(response: Response, allowed: string | null, context: Contex
     'origin',
     `Access-Control-Allow-Origin is ${shown(allowed)}, not ${origin}`,
     `Send \`Access-Control-Allow-Origin: ${origin}\` ${where}, exactly so.`,
-    add,
+    [add],
   )
 }
 
@@ -90,24 +102,24 @@ function nothingCheck(
   { headers }: Response,
   { origin, kind, isPreflighted }: Context,
   where: string,
-  add: string,
+  add: Fix,
 ): Check {
   const found = 'there is no Access-Control-Allow-Origin'
   const send = `Send \`Access-Control-Allow-Origin: ${origin}\` ${where}.`
   if (headers.some(([name]) => /^access-control-/i.test(name))) {
-    return fail('origin', found, send, add)
+    return fail('origin', found, send, [add])
   }
   // Not a word of CORS: it may not be the app that answered.
   const server = get(headers, 'server')
   const proxy = server === null ? 'a proxy' : `a proxy (the Server header is ${shown(server)})`
   if (kind === 'preflight') {
     const cause = `If the app does so already, ${proxy} answers OPTIONS itself, or strips the headers: let it pass OPTIONS on to the app.`
-    return fail('origin', found, `${send} ${cause}`, add)
+    return fail('origin', found, `${send} ${cause}`, [add])
   }
   const cause = `If the app does so already, ${proxy} strips the headers, or has answered instead of the app, as with an error page.`
   const missed =
     'cors-layer adds its headers to every response of the app that it wraps: this one did not come through it.'
-  return fail('origin', found, `${send} ${cause}`, isPreflighted ? missed : add)
+  return fail('origin', found, `${send} ${cause}`, isPreflighted ? missed : [add])
 }
 
 /** To allow `null` is never the fix. */
@@ -115,7 +127,7 @@ function adviceOnNull({ rule }: Check, { url, isTainted }: Context): Advice {
   const server = isTainted
     ? `Call ${shown(url)} directly: after a redirect from one origin to another the browser sends the origin null. Do not allow null, which every sandboxed frame has.`
     : 'Give the page an origin of its own. Do not allow null, which every sandboxed frame and every local file has.'
-  return { rule, server, corsLayer: null }
+  return { rule, server, corsLayer: null, fixes: [] }
 }
 
 function credentialsCheck({ headers }: Response, { kind }: Context): Check {
@@ -135,12 +147,12 @@ function credentialsCheck({ headers }: Response, { kind }: Context): Check {
       ? 'there is no Access-Control-Allow-Credentials'
       : `Access-Control-Allow-Credentials is ${shown(value)}, not true`,
     `Send \`Access-Control-Allow-Credentials: true\` in ${where}, in lower case.`,
-    'Set allowCredentials to true.',
+    [SET_CREDENTIALS],
   )
 }
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-fetch, without its CORS check: what it asks of a status. */
-export function statusCheck({ status, headers }: Response): Check {
+export function statusCheck({ status, headers }: Response, method: string): Check {
   if (status >= 200 && status <= 299) return pass('status', `the status is ${status}`)
   const found = `the status is ${status}, not 200 to 299`
   const wrap = 'Wrap the whole app: cors-layer then answers preflights before any route or login.'
@@ -151,6 +163,16 @@ export function statusCheck({ status, headers }: Response): Check {
       `${found}: a preflight follows no redirect`,
       `Call the address that it redirects to (${shown(location)}) directly, or answer OPTIONS at this one.`,
       wrap,
+    )
+  }
+  const methods = list(headers, 'access-control-allow-methods') ?? []
+  const isUnlisted = methods.length > 0 && !methods.includes(method) && !methods.includes('*')
+  if (isUnlisted && [400, 403, 405].includes(status)) {
+    return fail(
+      'status',
+      found,
+      `Add ${method} to Access-Control-Allow-Methods: browsers do not need it there, but the server may refuse what it does not list.`,
+      [{ option: 'allowMethods', add: [method] }],
     )
   }
   if (status === 401 || status === 403) {
@@ -202,7 +224,7 @@ export function methodCheck({ headers }: Response, method: string, context: Cont
     'methods',
     `${name} ${methods.length === 0 ? 'is missing or empty' : `does not list ${shown(method)}`}${star}`,
     `Add ${method} to ${name} in the answer to the preflight.`,
-    `Add '${method}' to allowMethods.`,
+    [{ option: 'allowMethods', add: [method] }],
   )
 }
 
@@ -226,7 +248,7 @@ export function headersCheck(
         'authorization',
         `${name} is *, which does not cover authorization`,
         `Name Authorization in ${name}, beside the \`*\`.`,
-        "Add 'Authorization' to allowHeaders.",
+        [{ option: 'allowHeaders', add: ['Authorization'] }],
       ),
     )
   } else if (!isAny && missing.length > 0) {
@@ -244,7 +266,7 @@ export function headersCheck(
   return checks
 }
 
-function adviceOnHeaders(missing: readonly string[]): [server: string, corsLayer: string | null] {
+function adviceOnHeaders(missing: readonly string[]): [server: string, corsLayer: Fix[] | null] {
   // Set on the request by mistake, and then asked for.
   const misplaced = missing.filter(name => RESPONSE_HEADER.test(name))
   const others = missing.filter(name => !misplaced.includes(name))
@@ -259,8 +281,8 @@ function adviceOnHeaders(missing: readonly string[]): [server: string, corsLayer
       `Add ${others.join(', ')} to Access-Control-Allow-Headers in the answer to the preflight.`,
     )
   }
-  const quoted = others.map(name => `'${name}'`).join(', ')
-  return [sentences.join(' '), others.length > 0 ? `Add ${quoted} to allowHeaders.` : null]
+  const fixes: Fix[] = [{ option: 'allowHeaders', add: others }]
+  return [sentences.join(' '), others.length > 0 ? fixes : null]
 }
 
 /** https://fetch.spec.whatwg.org/#extract-header-list-values: one wrong member spoils the list. */

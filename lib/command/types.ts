@@ -55,6 +55,7 @@ export type Rule =
   | 'authorization'
   | 'redirect'
   | 'proxy-authentication'
+  | 'preflight-cache'
 
 /** Where each rule stands. */
 export const RULES: Readonly<Record<Rule, string>> = {
@@ -68,6 +69,7 @@ export const RULES: Readonly<Record<Rule, string>> = {
   authorization: `${FETCH}#cors-non-wildcard-request-header-name`,
   redirect: `${FETCH}#http-redirect-fetch`,
   'proxy-authentication': `${FETCH}#http-network-or-cache-fetch`,
+  'preflight-cache': `${FETCH}#cors-preflight-cache`,
 }
 
 /** One check, and what came of it. */
@@ -87,6 +89,15 @@ export interface Advice {
   readonly server: string
   /** In cors-layer; `null` where no option of it helps. */
   readonly corsLayer: string | null
+  /** The options that `corsLayer` names, as data. */
+  readonly fixes: readonly Fix[]
+}
+
+/** What to change in one option of cors-layer. */
+export interface Fix {
+  readonly option: 'allowOrigins' | 'allowMethods' | 'allowHeaders' | 'allowCredentials'
+  /** The entries to add to a list, or `true` to set the option to that. */
+  readonly add: readonly string[] | true
 }
 
 /** A request of the browser, what came back, and what the browser makes of it. */

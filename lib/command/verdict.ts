@@ -104,7 +104,9 @@ function noteOnAuthorization({ steps }: Outcome): string | undefined {
 
 /** https://fetch.spec.whatwg.org/#http-redirect-fetch may make a request one without a preflight. */
 function noteOnRedirect({ steps }: Outcome): string | undefined {
-  const kinds = steps.map(({ kind }) => kind).join(' ')
+  const isCached = ({ checks }: Step): boolean =>
+    checks.some(({ rule }) => rule === 'preflight-cache')
+  const kinds = steps.map(step => (isCached(step) ? 'cached' : step.kind)).join(' ')
   if (!/preflight request request/.test(kinds)) return
   return 'After this redirect the standard asks for no preflight, but Firefox and Safari send one: the server must answer it there as well.'
 }

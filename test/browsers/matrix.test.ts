@@ -1,9 +1,16 @@
-// The matrix without a browser: what the servers answer to each row's requests, sent by hand.
+// The matrix without a browser: what the servers answer to each row's requests, sent by hand, and what
+// the command's model of a browser makes of it.
 import t from 'tap'
-import { policiesFor } from '../playground/policies.ts'
+import { type Call, type Exchange, explain } from '../../lib/command/browser.ts'
+import { type Origins, policiesFor } from '../playground/policies.ts'
 import { startServers } from '../playground/servers.ts'
-import { exchange, type Received } from '../support/server.ts'
-import { MATRIX, type Row, RULES } from './matrix.ts'
+import { exchange } from '../support/server.ts'
+import { MATRIX, type Row, RULES, type Sent } from './matrix.ts'
+
+// The page's scripts stay beside the sources, and this file runs from `dist`.
+const { callOf }: { callOf: (sends: Sent, origins: Origins) => Call } = await import(
+  new URL('../../../test/playground/page/call.js', import.meta.url).href
+)
 
 const rows = Object.values(MATRIX).flat()
 const { origins, close } = await startServers(0)
@@ -24,24 +31,29 @@ for (const row of rows.filter(({ before }) => !before)) {
   t.test(`${row.id}: ${row.claim}`, async t => {
     const lines = row.expects.seen.split('; ')
     const redirect = lines.findIndex(line => line.includes('307'))
-    let last: Received | undefined
+    const exchanges: Exchange[] = []
     for (const line of redirect === -1 ? lines : lines.slice(0, redirect + 1)) {
-      last = await send(row, line)
-      t.equal(last.status, Number(/: (\d+)/.exec(line)?.[1]), line)
+      const sent = await send(row, line)
+      t.equal(sent.response.status, Number(/: (\d+)/.exec(line)?.[1]), line)
+      exchanges.push(sent)
     }
     if (redirect !== -1) return
-    const isAllowed =
-      row.expects.outcome !== 'opaque' && !row.expects.options.includes('allowOrigins')
-    const names = last?.headers.map(([name]) => name)
-    t.equal(names?.includes('access-control-allow-origin'), isAllowed)
+    const { allowed, advice, steps } = await explain(callOf(row.sends, origins), exchanges)
+    t.equal(allowed, row.expects.outcome === 'read')
+    if (row.expects.outcome === 'opaque') return
+    t.same(
+      new Set(advice.flatMap(({ fixes }) => fixes.map(({ option }) => option))),
+      new Set(row.expects.options),
+    )
+    t.equal(steps.length, lines.length)
   })
 }
 
 /** Sends one of the requests that a row says the servers see: `preflight PUT (x-token): 200`. */
-function send({ sends }: Row, line: string): Promise<Received> {
+async function send({ sends }: Row, line: string): Promise<Exchange> {
   const [, asked, names, method] = /^(?:preflight (\S+)(?: \((.+)\))?|(\S+)):/.exec(line) ?? []
   const origin = { page: origins.page, other: origins.other, sandbox: 'null' }[sends.from ?? 'page']
-  return exchange(Number(new URL(origins.api).port), {
+  const request = {
     method: method ?? 'OPTIONS',
     path: `/${sends.policy}${sends.path}`,
     headers: [
@@ -50,5 +62,6 @@ function send({ sends }: Row, line: string): Promise<Received> {
       ...(names ? [['Access-Control-Request-Headers', names] as const] : []),
       ...(method ? Object.entries(sends.headers ?? {}) : []),
     ],
-  })
+  }
+  return { request, response: await exchange(Number(new URL(origins.api).port), request) }
 }

@@ -35,7 +35,7 @@ export interface Expected {
   readonly outcome: 'read' | 'refused' | 'opaque'
   /** Every request that reaches the servers, and its status, in order: `preflight PUT: 200; PUT: 200`. */
   readonly seen: string
-  /** For what is refused: the options that would allow it. */
+  /** For what is refused: the options whose change is advised. */
   readonly options: readonly string[]
   /** @default 200 */
   readonly status?: number
@@ -144,7 +144,7 @@ export const MATRIX: Record<string, readonly Row[]> = {
   ],
   'The origin null': [
     reads('null-allowed', 'A sandboxed frame has the origin null, and can read where null is listed', 'sandbox', ['GET /null', { from: 'sandbox' }], 'GET: 200 from null'),
-    refused('null-refused', 'A sandboxed frame does not have the origin of its page', 'sandbox', ['GET /page', { from: 'sandbox' }], 'GET: 200 from null', ['allowOrigins']),
+    refused('null-refused', 'A sandboxed frame does not have the origin of its page', 'sandbox', ['GET /page', { from: 'sandbox' }], 'GET: 200 from null', []),
     reads('null-any', '`*` includes null', 'check', ['GET /any-origin', { from: 'sandbox' }], 'GET: 200 from null'),
     refused('null-page', 'Listing null does not allow a page that has an origin', 'check', 'GET /null', 'GET: 200', ['allowOrigins']),
     reads('null-preflight', 'A sandboxed frame sends its preflight from null, too', 'preflight', ['DELETE /everything', { ...TOKEN, from: 'sandbox' }], 'preflight DELETE (x-token): 200 from null; DELETE: 200 from null'),
@@ -192,7 +192,7 @@ export const MATRIX: Record<string, readonly Row[]> = {
     refused('credentials-refused', 'Without allowCredentials the cookie is sent, but the response cannot be read', 'check', ['GET /page/me', COOKIE], 'GET: 204; GET: 200 with cookie', ['allowCredentials'], { before: LOGIN }),
     reads('credentials-preflight', 'A preflight never carries a cookie; the request after it does', 'credentials', ['PUT /credentials/me', COOKIE], 'GET: 204; preflight PUT: 200; PUT: 200 with cookie', { text: COOKIES, before: LOGIN }),
     refused('credentials-preflight-refused', 'Without allowCredentials the browser stops after the preflight, even if that is a 200', 'preflight', ['PUT /methods', COOKIE], 'preflight PUT: 200', ['allowCredentials']),
-    refused('credentials-any-origin', '`*` does not cover requests with credentials', 'check', ['GET /any-origin', COOKIE], 'GET: 200', ['allowCredentials']),
+    refused('credentials-any-origin', '`*` does not cover requests with credentials', 'check', ['GET /any-origin', COOKIE], 'GET: 200', ['allowOrigins', 'allowCredentials']),
     reads('credentials-any-permitted', 'With allowCredentials the layer names the origin instead of `*`', 'check', ['GET /everything-credentials', COOKIE], 'GET: 200'),
     refused('credentials-stranger', 'Credentials do not help an origin that is not listed', 'check', ['GET /stranger', COOKIE], 'GET: 200', ['allowOrigins', 'allowCredentials']),
     reads('credentials-xhr', '`withCredentials` of XMLHttpRequest works like `include`', 'credentials', ['GET /credentials/me', { ...COOKIE, by: 'xhr' }], 'GET: 204; GET: 200 with cookie', { text: COOKIES, before: ['GET /credentials/session', { by: 'xhr', ...COOKIE }] }),

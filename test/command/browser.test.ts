@@ -112,6 +112,18 @@ t.test('a preflight that is cached is not sent', async t => {
     ['PUT'],
   )
   t.equal(outcome.verdict, 'allowed')
+  t.strictSame(
+    outcome.steps[0]?.checks.map(({ rule }) => rule),
+    ['preflight-cache', 'origin'],
+  )
+})
+
+t.test('what needs no preflight does not look for one in the cache', async t => {
+  const { outcome } = await run(call(), [answer(200, ANY)], { isCached: () => true })
+  t.strictSame(
+    outcome.steps[0]?.checks.map(({ rule }) => rule),
+    ['origin'],
+  )
 })
 
 t.test('between one origin and itself there is no CORS', async t => {
@@ -311,6 +323,19 @@ t.test('from the exchanges that a server saw', async t => {
 
   const cached = await explain(put, [exchange('PUT', answer(200))])
   t.match(cached, { allowed: false, steps: [{ kind: 'request' }], advice: [{ rule: 'origin' }] })
+
+  const redirect = answer(307, [...ANY, ['Location', '/other']])
+  const moved = [
+    exchange('OPTIONS', answer(200, ANY), 'PUT'),
+    exchange('PUT', redirect),
+    exchange('PUT', answer(200, ANY)),
+  ]
+  const after = await explain(put, moved)
+  t.strictSame(after.notes, [], 'this redirect has a preflight, which was cached')
+  t.strictSame(
+    after.steps.map(({ checks }) => checks[0]?.rule),
+    ['origin', 'origin', 'preflight-cache'],
+  )
 
   const asked = { ...put, method: 'OPTIONS' }
   const options = [

@@ -108,9 +108,9 @@ t.test('the verdict, what to change, and what is good to know', async t => {
     allowed: false,
     verdict: 'Blocked.',
     advice: [
-      { rule: 'origin', server: 'Send one.', corsLayer: 'Add one.' },
-      { rule: 'methods', server: 'Send two.', corsLayer: 'Add one.' },
-      { rule: 'redirect', server: 'Send three.', corsLayer: null },
+      { rule: 'origin', server: 'Send one.', corsLayer: 'Add one.', fixes: [] },
+      { rule: 'methods', server: 'Send two.', corsLayer: 'Add one.', fixes: [] },
+      { rule: 'redirect', server: 'Send three.', corsLayer: null, fixes: [] },
     ],
     notes: ['A note.'],
   })
@@ -206,7 +206,14 @@ t.test('nothing of a server reaches the terminal unescaped', async t => {
     verdict: HOSTILE,
     readable: [HOSTILE],
     notes: [HOSTILE],
-    advice: [{ rule: 'origin', server: HOSTILE, corsLayer: HOSTILE }],
+    advice: [
+      {
+        rule: 'origin',
+        server: HOSTILE,
+        corsLayer: HOSTILE,
+        fixes: [{ option: 'allowOrigins', add: [HOSTILE] }],
+      },
+    ],
     steps: [evil],
   })
   const text = stepText(evil, plain) + verdictText(told, plain)

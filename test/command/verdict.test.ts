@@ -55,6 +55,7 @@ const ROWS: readonly (readonly [name: string, call: Partial<Call>, answers: read
   ['a list', {}, [answer(200, allow('Origin', 'https://a.test,https://b.test'))], ['Blocked at the response: Access-Control-Allow-Origin has 2 values (https://a.test,https://b.test); only one is allowed.', TWO_LAYERS, LEAVE]],
   ['a long value', {}, [answer(200, allow('Origin', 'a'.repeat(1000)))], [`Blocked at the response: Access-Control-Allow-Origin is ${'a'.repeat(100)}…, not ${ORIGIN}.`, `${SEND_OWN} in the response, exactly so.`, ADD_OWN]],
   ['* with credentials', COOKIES, [answer(200, STAR, TRUE)], ['Blocked at the response: Access-Control-Allow-Origin is *, which does not cover credentials.', `${SEND_OWN} instead of \`*\`, or call without credentials.`, `${ADD_OWN} Set allowCredentials to true.`]],
+  ['* with credentials, and no credentials', COOKIES, [answer(200, STAR)], ['Blocked at the response: Access-Control-Allow-Origin is *, which does not cover credentials.', [`${SEND_OWN} instead of \`*\`, or call without credentials.`, 'Send `Access-Control-Allow-Credentials: true` in the response, in lower case.'], [ADD_OWN, 'Set allowCredentials to true.']]],
   ['no credentials', COOKIES, [answer(200, OWN)], ['Blocked at the response: there is no Access-Control-Allow-Credentials.', 'Send `Access-Control-Allow-Credentials: true` in the response, in lower case.', 'Set allowCredentials to true.']],
   ['wrong credentials', COOKIES, [answer(200, OWN, allow('Credentials', 'True'))], ['Blocked at the response: Access-Control-Allow-Credentials is True, not true.', 'Send `Access-Control-Allow-Credentials: true` in the response, in lower case.', 'Set allowCredentials to true.']],
   ['credentials twice', COOKIES, [answer(200, OWN, TRUE, TRUE)], ['Blocked at the response: Access-Control-Allow-Credentials has several values (true, true).', TWO_LAYERS, LEAVE]],
@@ -70,6 +71,11 @@ const ROWS: readonly (readonly [name: string, call: Partial<Call>, answers: read
   ['a preflight that is redirected', PUT, [answer(301, STAR, allow('Methods', 'PUT'), ['Location', '/items/'])], ['Blocked at the preflight: the status is 301, not 200 to 299: a preflight follows no redirect.', 'Call the address that it redirects to (/items/) directly, or answer OPTIONS at this one.', WRAP]],
   ['a preflight with another status', PUT, [answer(304, STAR, allow('Methods', 'PUT'))], ['Blocked at the preflight: the status is 304, not 200 to 299.', 'Answer the preflight with a status of 200 to 299.', 'cors-layer answers 400 when it refuses; the body says what.']],
   ['a preflight of a layer that refuses', PUT, [answer(400, STAR, allow('Methods', 'GET'))], ['Blocked at the preflight: Access-Control-Allow-Methods does not list PUT.', 'Add PUT to Access-Control-Allow-Methods in the answer to the preflight.', "Add 'PUT' to allowMethods."]],
+  ['a preflight of a layer that refuses a safelisted method', { method: 'POST', headers: [OTHER] }, [answer(400, STAR, allow('Methods', 'GET'), allow('Headers', 'X-One'))], ['Blocked at the preflight: the status is 400, not 200 to 299.', 'Add POST to Access-Control-Allow-Methods: browsers do not need it there, but the server may refuse what it does not list.', "Add 'POST' to allowMethods."]],
+  ['a preflight of a layer that lists it', { method: 'POST', headers: [OTHER] }, [answer(400, STAR, allow('Methods', 'GET, POST'), allow('Headers', 'X-One'))], ['Blocked at the preflight: the status is 400, not 200 to 299.', 'Answer the preflight with a status of 200 to 299.', 'cors-layer answers 400 when it refuses; the body says what.']],
+  ['a preflight of a layer that lists any', { method: 'POST', headers: [OTHER] }, [answer(400, STAR, allow('Methods', '*'), allow('Headers', 'X-One'))], ['Blocked at the preflight: the status is 400, not 200 to 299.', 'Answer the preflight with a status of 200 to 299.', 'cors-layer answers 400 when it refuses; the body says what.']],
+  ['a preflight of a layer that lists no methods', { method: 'POST', headers: [OTHER] }, [answer(403, STAR, allow('Headers', 'X-One'))], ['Blocked at the preflight: the status is 403, not 200 to 299.', 'If a CORS layer refuses so, allow what it refuses. Answer OPTIONS before authentication: a preflight never has cookies or Authorization.', WRAP]],
+  ['a preflight that fails, and lists others', { method: 'POST', headers: [OTHER] }, [answer(500, STAR, allow('Methods', 'GET'), allow('Headers', 'X-One'))], ['Blocked at the preflight: the status is 500, not 200 to 299.', 'The server fails on OPTIONS: look in its log, or in that of the proxy in front.', WRAP]],
 
   ['a method', PUT, [answer(200, STAR, allow('Methods', 'GET'))], ['Blocked at the preflight: Access-Control-Allow-Methods does not list PUT.', 'Add PUT to Access-Control-Allow-Methods in the answer to the preflight.', "Add 'PUT' to allowMethods."]],
   ['no methods', PUT, [answer(200, STAR)], ['Blocked at the preflight: Access-Control-Allow-Methods is missing or empty.', 'Add PUT to Access-Control-Allow-Methods in the answer to the preflight.', "Add 'PUT' to allowMethods."]],
@@ -78,6 +84,7 @@ const ROWS: readonly (readonly [name: string, call: Partial<Call>, answers: read
   ['a method in lower case, of one that is not listed', { method: 'query' }, [answer(200, STAR, allow('Methods', 'GET'))], ['Blocked at the preflight: Access-Control-Allow-Methods does not list query; methods are case-sensitive.', "Call with `method: 'QUERY'`: fetch upper-cases only DELETE, GET, HEAD, OPTIONS, POST and PUT.", []]],
   ['a method of its own in lower case', { method: 'foo' }, [answer(200, STAR, allow('Methods', 'GET'))], ['Blocked at the preflight: Access-Control-Allow-Methods does not list foo.', 'Add foo to Access-Control-Allow-Methods in the answer to the preflight.', "Add 'foo' to allowMethods."]],
   ['methods that are no list', PUT, [answer(200, STAR, allow('Methods', 'GET PUT'))], ['Blocked at the preflight: Access-Control-Allow-Methods is not a comma-separated list of names: GET PUT.', 'Write Access-Control-Allow-Methods as a comma-separated list of names, without quotes.', 'Leave this header to cors-layer.']],
+  ['methods that are no list, and a status', PUT, [answer(400, STAR, allow('Methods', 'GET PUT'))], ['Blocked at the preflight: Access-Control-Allow-Methods is not a comma-separated list of names: GET PUT.', 'Write Access-Control-Allow-Methods as a comma-separated list of names, without quotes.', 'Leave this header to cors-layer.']],
 
   ['headers', { headers: [OTHER, ['X-Two', '2']] }, [answer(200, STAR, allow('Headers', 'X-Three'))], ['Blocked at the preflight: Access-Control-Allow-Headers does not list x-one, x-two.', 'Add x-one, x-two to Access-Control-Allow-Headers in the answer to the preflight.', "Add 'x-one', 'x-two' to allowHeaders."]],
   ['no headers', { headers: [OTHER] }, [answer(200, STAR)], ['Blocked at the preflight: Access-Control-Allow-Headers is missing or empty.', 'Add x-one to Access-Control-Allow-Headers in the answer to the preflight.', "Add 'x-one' to allowHeaders."]],
@@ -118,6 +125,25 @@ for (const [name, call, answers, [verdict, server = [], corsLayer = []]] of ROWS
       t.match(link, /^https:\/\/(?:fetch\.spec\.whatwg|www\.w3)\.org\/.*#/)
   })
 }
+
+t.test('the options to change are there as data, too', async t => {
+  const fixes = async (...given: Parameters<typeof tell>) =>
+    (await tell(...given)).advice.map(advice => advice.fixes)
+  const origin = { option: 'allowOrigins', add: [ORIGIN] }
+  const credentials = { option: 'allowCredentials', add: true }
+  const headers = { headers: [OTHER, ['X-Two', '2']] } as const
+  const bearer = { headers: [['Authorization', '1']] } as const
+  t.strictSame(await fixes(COOKIES, answer(200, VARY)), [[origin], [credentials]])
+  t.strictSame(await fixes(COOKIES, answer(200, STAR, TRUE)), [[origin, credentials]])
+  t.strictSame(await fixes(headers, answer(200, STAR)), [
+    [{ option: 'allowHeaders', add: ['x-one', 'x-two'] }],
+  ])
+  t.strictSame(await fixes(bearer, answer(200, STAR, allow('Headers', '*'))), [
+    [{ option: 'allowHeaders', add: ['Authorization'] }],
+  ])
+  t.strictSame(await fixes({ origin: 'null' }, answer(200)), [[]], 'never null')
+  t.strictSame(await fixes(PUT, answer(405, STAR, allow('Methods', 'PUT'))), [[]])
+})
 
 t.test('what was not sent is said', async t => {
   const of = async (more: Partial<Call>, ...answers: Response[]) => {
@@ -254,6 +280,7 @@ t.test('the result is all that a program needs', async t => {
         rule: 'methods',
         server: 'Add PUT to Access-Control-Allow-Methods in the answer to the preflight.',
         corsLayer: "Add 'PUT' to allowMethods.",
+        fixes: [{ option: 'allowMethods', add: ['PUT'] }],
       },
     ],
     notes: [],

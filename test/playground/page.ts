@@ -25,7 +25,10 @@ interface Parts extends Omit<Api, 'listener'> {
 }
 
 // This file runs from `dist`; the page's files stay beside the sources.
-const FILES = new URL('../../../test/playground/page/', import.meta.url)
+const ROOT = new URL('../../../', import.meta.url)
+const FILES = new URL('test/playground/page/', ROOT)
+// What the page's scripts import of the command.
+const MODULE = /^dist\/lib\/(?:command|options)\/[a-z]+\.js$/
 const TYPES: Record<string, string> = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -66,8 +69,8 @@ export function createPage({ origins, policies, add, log, onResults }: Parts): R
       } else if (path === '/' && req.headers.host !== new URL(origins.page).host) {
         // Under another name the page would have an origin that no policy allows.
         res.writeHead(307, { location: `${origins.page}/` }).end()
-      } else if (/^[a-z-]+\.(?:html|css|js)$/.test(name)) {
-        const file = await readFile(new URL(name, FILES))
+      } else if (/^[a-z-]+\.(?:html|css|js)$/.test(name) || MODULE.test(name)) {
+        const file = await readFile(new URL(name, MODULE.test(name) ? ROOT : FILES))
         const type = TYPES[name.replace(/.*\./, '')]
         res.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(file)
       } else {

@@ -51,6 +51,22 @@ t.test('only loopback is listened on', async t => {
   }
 })
 
+t.test('whatever the scripts of the page import is served as JavaScript', async t => {
+  const { origins, ask } = await serve(t)
+  const waiting = new Set(['/main.js'])
+  // A set gives what is added while it is read, too.
+  for (const path of waiting) {
+    const { status, headers, body } = await ask(path)
+    t.equal(status, 200, path)
+    t.match(Object.fromEntries(headers), { 'Content-Type': 'text/javascript; charset=utf-8' })
+    for (const [, name = ''] of body.matchAll(/\b(?:from |import\()'(\..+?)'/g)) {
+      waiting.add(new URL(name, `${origins.page}${path}`).pathname)
+    }
+  }
+  t.ok(waiting.has('/try-form.js'))
+  t.ok(waiting.has('/dist/lib/command/verdict.js'))
+})
+
 t.test('the log holds what the servers received and sent', async t => {
   const { origins, ask } = await serve(t)
   const ofRow = async (after = 0): Promise<unknown> =>
@@ -174,6 +190,10 @@ t.test('no request ends the servers', async t => {
     ['page', `GET /style.css HTTP/1.1\r\n${own}${end}`, 200],
     ['page', `GET /missing.js HTTP/1.1\r\n${own}${end}`, 404],
     ['page', `GET /../start.ts HTTP/1.1\r\n${own}${end}`, 404],
+    ['page', `GET /dist/lib/command/browser.js HTTP/1.1\r\n${own}${end}`, 200],
+    ['page', `GET /dist/lib/command/missing.js HTTP/1.1\r\n${own}${end}`, 404],
+    ['page', `GET /dist/lib/command/../index.js HTTP/1.1\r\n${own}${end}`, 404],
+    ['page', `GET /package.json HTTP/1.1\r\n${own}${end}`, 404],
     ['page', `GET /%2e%2e/start.ts HTTP/1.1\r\n${own}${end}`, 404],
     ['page', `GET /constructor HTTP/1.1\r\n${own}${end}`, 404],
     ['page', `GET // HTTP/1.1\r\n${own}${end}`, 404],

@@ -1,4 +1,5 @@
 // What to copy: a policy as code, and a request as a command.
+import { callOf } from './call.js'
 
 /** `options` as `createCorsLayer` takes them. `examples` holds the source of each example rule. */
 export function layerOf(options, examples) {
@@ -18,14 +19,20 @@ export function programsOf(layer) {
   }
 }
 
-/** The command that asks `url` as this request from `origin` would. */
-export function commandOf({ method, headers, body, credentials }, url, origin) {
+/** The command that sends the same request as a row or the form; nothing where it cannot. */
+export function commandOf(sends, origins) {
+  const { url, origin, headers = [], body, ...call } = callOf(sends, origins)
+  const { method, credentials, usesPreflight, mode, redirect } = call
+  if (usesPreflight || mode || redirect) return
   return [
-    `npx cors-layer ${shell(url)} --origin ${shell(origin)}`,
-    ...(method === 'GET' ? [] : [`--method ${shell(method)}`]),
-    ...Object.entries(headers).map(([name, value]) => `--header ${shell(`${name}: ${value}`)}`),
-    ...(body === undefined ? [] : [`--data ${shell(body)}`]),
+    `npx cors-layer ${shell(url)}`,
+    option('origin', origin),
+    ...(method === 'GET' ? [] : [option('method', method)]),
+    ...headers.map(([name, value]) => option('header', `${name}: ${value}`)),
+    ...(body === undefined ? [] : [option('data', body)]),
     ...(credentials ? ['--credentials'] : []),
+    // Without it, the command only sends what changes nothing.
+    ...(/^(?:get|head|options)$/i.test(method) ? [] : ['--send']),
   ].join(' ')
 }
 
@@ -33,6 +40,11 @@ function literal(value) {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
   if (typeof value !== 'string') return String(value)
   return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+}
+
+function option(name, value) {
+  // Alone, a value with a dash in front would be an option itself.
+  return `--${name}${value.startsWith('-') ? '=' : ' '}${shell(value)}`
 }
 
 function shell(text) {

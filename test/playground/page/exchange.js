@@ -1,29 +1,23 @@
 // Reads an exchange as the server logged it: a request, and the head of its response.
-
-export function header(pairs, name) {
-  const values = pairs.filter(([given]) => given.toLowerCase() === name).map(([, value]) => value)
-  return values.length > 0 ? values.join(', ') : undefined
-}
+import { get } from '../../../dist/lib/command/headers.js'
 
 export function isPreflight({ method, requestHeaders }) {
-  return (
-    method === 'OPTIONS' && header(requestHeaders, 'access-control-request-method') !== undefined
-  )
+  return method === 'OPTIONS' && get(requestHeaders, 'access-control-request-method') !== null
 }
 
 /** An exchange on one line, as the matrix writes it. */
 export function lineOf(exchange) {
-  const origin = header(exchange.requestHeaders, 'origin')
-  const names = header(exchange.requestHeaders, 'access-control-request-headers')
+  const { method, requestHeaders, checks } = exchange
+  const names = get(requestHeaders, 'access-control-request-headers')
   const what = isPreflight(exchange)
-    ? `preflight ${header(exchange.requestHeaders, 'access-control-request-method')}`
-    : exchange.method
+    ? `preflight ${get(requestHeaders, 'access-control-request-method')}`
+    : method
   return [
     what,
     names ? ` (${names})` : '',
     `: ${exchange.status}`,
     exchange.hasCookie ? ' with cookie' : '',
-    exchange.hasCachedPreflight ? ' with cached preflight' : '',
-    origin === 'null' ? ' from null' : '',
+    checks.some(({ rule }) => rule === 'preflight-cache') ? ' with cached preflight' : '',
+    get(requestHeaders, 'origin') === 'null' ? ' from null' : '',
   ].join('')
 }

@@ -56,10 +56,9 @@ export function startForm({ run, origins, policies, examples }) {
     const { middleware, wrapper } = programsOf(layerOf(options, examples))
     $('middleware').textContent = middleware
     $('wrapper').textContent = wrapper
-    const request = requestOf(fields)
-    const origin = { page: origins.page, other: origins.other, sandbox: 'null' }[request.from]
+    const request = { ...requestOf(fields), policy: served.name }
     $('command').textContent = served.name
-      ? commandOf(request, `${origins.api}/${served.name}${request.path}`, origin)
+      ? (commandOf(request, origins) ?? 'The command cannot send a request in this way.')
       : 'The policy has an error.'
   }
 
@@ -118,7 +117,7 @@ export function startForm({ run, origins, policies, examples }) {
       }
       // An empty list of methods is GET, and a longer one must still allow it.
       const written = fields[option].value || (option === 'allowMethods' ? 'GET' : '')
-      fields[option].value = [...linesOf(written), ...add].join('\n')
+      fields[option].value = [...new Set([...linesOf(written), ...add])].join('\n')
     }
   }
 

@@ -1,7 +1,7 @@
 // Sends calls, from the page or from a frame of another origin, asks the server what it saw, and
 // compares both with what a row expects.
-import { isPreflight, lineOf } from './exchange.js'
-import { explain, needsPreflight } from './explain.js'
+import { lineOf } from './exchange.js'
+import { explain } from './explain.js'
 
 /** The function that makes a call. */
 export async function makeRunner(origins) {
@@ -16,25 +16,17 @@ export async function makeRunner(origins) {
     const response = await fetch(`/log?of=${key}&after=${seen.get(key) ?? 0}`)
     const exchanges = await response.json()
     seen.set(key, exchanges.at(-1)?.number ?? seen.get(key))
-    if (exchanges.length > 0 && needsPreflight(sends) && !isPreflight(exchanges[0])) {
-      exchanges[0].hasCachedPreflight = true
-    }
-    return { result, exchanges }
+    return { result, ...(await explain({ sends, result, exchanges, origins })) }
   }
 
   /**
-   * Sends `before`, then `sends`, and explains what came of the latter. All calls with one `key` have
+   * Sends `before`, then `sends`, and tells what came of the latter. All calls with one `key` have
    * one URL for one path, and one set of cookies.
    */
   return async function run({ before, sends, key }) {
     const earlier = before ? (await send(before, key)).exchanges : []
-    const { result, exchanges } = await send(sends, key)
-    return {
-      result,
-      ...explain({ sends, result, exchanges, origins }),
-      exchanges: [...earlier, ...exchanges],
-      key,
-    }
+    const found = await send(sends, key)
+    return { ...found, exchanges: [...earlier, ...found.exchanges], key }
   }
 }
 
@@ -63,7 +55,7 @@ async function makeFrame(src, sandbox) {
 }
 
 /** What in `found` differs from what a row `expects`. */
-export function faultsOf(expects, { result, exchanges, fixes }) {
+export function faultsOf(expects, { result, allowed, exchanges, fixes }) {
   const { outcome, status = 200, text, visible = {}, seen, options } = expects
   const faults = []
   const compare = (what, actual, wanted) => {
@@ -72,16 +64,13 @@ export function faultsOf(expects, { result, exchanges, fixes }) {
     }
   }
   compare('outcome', result.outcome, outcome)
+  if (outcome !== 'opaque') compare('allowed by the model', allowed, outcome === 'read')
   compare('seen by the servers', exchanges.map(lineOf).join('; '), seen)
   if (outcome === 'read' && result.status !== undefined) compare('status', result.status, status)
   if (text !== undefined) compare('text', result.text, text)
   for (const [name, value] of Object.entries(visible)) {
     compare(`header ${name}`, result.visible?.[name] ?? null, value)
   }
-  compare(
-    'options that would allow it',
-    fixes.map(({ option }) => option),
-    options,
-  )
+  compare('options to change', [...new Set(fixes.map(({ option }) => option))], options)
   return faults
 }

@@ -1,5 +1,6 @@
 // Makes elements. Every text goes in as text, never as HTML.
-import { header, isPreflight } from './exchange.js'
+import { get } from '../../../dist/lib/command/headers.js'
+import { isPreflight } from './exchange.js'
 
 /** An element with attributes and children. */
 export function el(name, attributes = {}, ...children) {
@@ -39,7 +40,7 @@ export function badge({ outcome, status }) {
 }
 
 /** Everything known about a call. `more` follows the explanation. */
-export function details({ result, why, fixes, advice, exchanges, key }, ...more) {
+export function details({ result, verdict, advice, notes, exchanges, key }, ...more) {
   return el(
     'div',
     { class: 'details' },
@@ -47,15 +48,16 @@ export function details({ result, why, fixes, advice, exchanges, key }, ...more)
       'div',
       { class: 'why' },
       el('h4', {}, result.outcome === 'refused' ? 'Why it was blocked' : 'What happened'),
-      why.map(text => el('p', {}, text)),
-      fixes.length + advice.length > 0 && [
-        el('h4', {}, 'What would allow it'),
-        el(
-          'ul',
-          {},
-          [...fixes.map(adviceOf), ...advice].map(text => el('li', {}, prose(text))),
-        ),
-      ],
+      el('p', {}, verdict),
+      section(
+        'To change with cors-layer',
+        advice.flatMap(({ corsLayer }) => corsLayer ?? []),
+      ),
+      section(
+        'To change on the server, or in the call',
+        advice.map(({ server }) => server),
+      ),
+      section(notes.length === 1 ? 'Note' : 'Notes', notes),
       more,
     ),
     el('div', {}, el('h4', {}, 'What the script got'), got(result)),
@@ -69,9 +71,10 @@ export function details({ result, why, fixes, advice, exchanges, key }, ...more)
   )
 }
 
-function adviceOf({ option, add }) {
-  if (add === true) return `Set \`${option}: true\`.`
-  return `Add ${add.map(value => `\`'${value}'\``).join(', ')} to \`${option}\`.`
+function section(title, sentences) {
+  if (sentences.length === 0) return
+  const items = [...new Set(sentences)].map(text => el('li', {}, prose(text)))
+  return [el('h4', {}, title), el('ul', {}, items)]
 }
 
 function got({ outcome, error, status, visible, text, type }) {
@@ -87,13 +90,12 @@ const REQUEST_HEADERS =
 const CORS_HEADERS = /^(?:origin|access-control-.*|vary|set-cookie|location)$/i
 
 function wire(exchange, key) {
-  const { server, method, path, status, requestHeaders, headers, hasCachedPreflight } = exchange
+  const { server, method, path, status, requestHeaders, headers, checks } = exchange
   const byApp = server === 'page' ? "the page's server" : 'the app'
   const by = isPreflight(exchange) ? 'the layer' : byApp
   const shown = requestHeaders.filter(([name]) => REQUEST_HEADERS.test(name))
-  const cookie = header(requestHeaders, 'cookie')
+  const cookie = get(requestHeaders, 'cookie')
   return [
-    hasCachedPreflight && el('p', {}, 'No preflight: the browser had cached one.'),
     el(
       'p',
       {},
@@ -114,7 +116,18 @@ function wire(exchange, key) {
       head('Response', headers),
     ),
     cookie && el('p', { class: 'note' }, whoseCookies(cookie, key)),
+    checks.length > 0 && el('ul', { class: 'checks' }, checks.map(checkOf)),
   ]
+}
+
+function checkOf({ passed, text, link }) {
+  const mark = el(
+    'span',
+    { class: passed ? 'good' : 'bad', role: 'img', 'aria-label': passed ? 'passed' : 'failed' },
+    passed ? '✓' : '✗',
+  )
+  const rule = el('a', { href: link, rel: 'noreferrer' }, 'the rule')
+  return el('li', {}, mark, ` ${text}`, !passed && [' (', rule, ')'])
 }
 
 function ownOf(cookie, key) {
