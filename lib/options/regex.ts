@@ -14,13 +14,14 @@ export function regexEntryProblem(entry: string): Problem | undefined {
 
 export function regexProblem(source: string, flags = ''): Problem | undefined {
   if (source === '' || source === '(?:)') return fixable('matches no origin')
-  const [, text] = /^\/(.*)\/[a-z]*$/.exec(source) ?? []
+  // `/x|https://localhost` has no flags, and can match.
+  const [, text] = /^\/(?![*?{])(.*)(?<!:\/|\\)\/[a-z]*$/.exec(source) ?? []
   if (text !== undefined) return rewritten('contains the slashes of a RegExp literal', text)
-  if (/\\[AZz]/.test(source)) {
-    const rule = "has Python's anchors, but a regex must match the whole origin anyway"
-    return rewritten(rule, source.replace(/\\[AZz]/g, ''))
+  const whole = source.replace(/^\^?\\A|\\[Zz]\$?$/g, '')
+  if (whole !== source) {
+    return rewritten("has Python's anchors, but a regex must match the whole origin anyway", whole)
   }
-  if (/\{,\d+\}/.test(source)) {
+  if (/\{,\d+\}/.test(requiredOf(source))) {
     return rewritten(
       "has Python's {,n}, which JavaScript takes as text",
       source.replace(/\{,(?=\d+\})/g, '{0,'),
@@ -54,7 +55,9 @@ function globProblem(source: string): Problem | undefined {
 
 function originsAdvice(text: string): string {
   const entry = text.toLowerCase()
-  return originProblem(entry)?.advice ?? `Write allowOrigins: ['${entry}'].`
+  const problem = originProblem(entry)
+  const [right] = problem ? (problem.instead ?? []) : [entry]
+  return right === undefined ? `${problem?.advice}` : `Write allowOrigins: ['${right}'].`
 }
 
 /** A regex must match from start to end: `/\.example\.com$/` matches no origin. */
@@ -73,6 +76,21 @@ function partProblem(source: string, flags: string): Problem | undefined {
     return { rule, advice: "Write allowOrigins: ['http://localhost:*']." }
   }
   return { rule, advice: "Write the whole origin, such as 'https://example\\\\.org'." }
+}
+
+/**
+ * What of a regex every match must hold, besides its escapes and classes: groups that may be left out
+ * are, and so is all of it where it has alternatives.
+ */
+function requiredOf(source: string): string {
+  const group = /\((\?(?:<?[=!]|<\w+>|[a-z-]*:))?([^()]*)\)([*?]|\{0)?/
+  let text = source.replace(/\[(?:\\.|[^\]\\])*\]|\\./gs, '')
+  while (group.test(text)) {
+    text = text.replace(group, (_, opening = '', inner: string, optional?: string) =>
+      /[=!]$/.test(opening) || inner.includes('|') || optional ? '' : inner,
+    )
+  }
+  return text.includes('|') ? '' : text
 }
 
 /** Characters, escapes, classes and the openings of groups, as they stand in a regex. */
