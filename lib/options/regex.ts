@@ -6,8 +6,13 @@ import { fixable, type Problem } from './problem.ts'
 
 const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|^https\?/
 
+const WHOLE = "Write the whole origin, such as 'https://example\\\\.org'."
+
 /** What is wrong with `entry` of `allowOrigins` if it was meant as a regex. */
 export function regexEntryProblem(entry: string): Problem | undefined {
+  if (/\$\{?[a-z_]/i.test(entry)) {
+    return { rule: 'holds a variable that was not filled in', advice: 'Write its value.' }
+  }
   if (!REGEX_TEXT.test(entry)) return
   return rewritten('is a regex, but entries are compared as plain text', entry)
 }
@@ -26,6 +31,9 @@ export function regexProblem(source: string, flags = ''): Problem | undefined {
       "has Python's {,n}, which JavaScript takes as text",
       source.replace(/\{,(?=\d+\})/g, '{0,'),
     )
+  }
+  if (/\$(?:[\w:/.-](?![*?{])|\{[a-z_])/i.test(requiredOf(source))) {
+    return { rule: "has text after '$', which is the end of an origin", advice: WHOLE }
   }
   try {
     new RegExp(source, flags)
@@ -75,7 +83,7 @@ function partProblem(source: string, flags: string): Problem | undefined {
   if (/^\^?(?:\/\/)?localhost(?::\\d[+*])?\$?$/.test(source)) {
     return { rule, advice: "Write allowOrigins: ['http://localhost:*']." }
   }
-  return { rule, advice: "Write the whole origin, such as 'https://example\\\\.org'." }
+  return { rule, advice: WHOLE }
 }
 
 /**
