@@ -1,0 +1,155 @@
+// Properties of what a refusal says to write: it is right as it stands, and opens nothing that was not
+// written. `CORS_RUNS` and `CORS_SEED` change how many and which texts are tried.
+import vm from 'node:vm'
+import fc from 'fast-check'
+import t from 'tap'
+import {
+  type CorsOptions,
+  CorsOptionsError,
+  type CorsOptionsProblem,
+  createCorsLayer,
+} from '../../lib/index.ts'
+import { flags, headers, methods, origins, regexes, stars } from './near-misses.ts'
+
+const numRuns = Number(process.env.CORS_RUNS ?? 2000)
+const seed = Number(process.env.CORS_SEED ?? Date.now() % 2 ** 31)
+
+// Some of what is made is dangerous.
+process.removeAllListeners('warning')
+
+t.setTimeout(3_600_000)
+t.comment(`CORS_SEED=${seed} CORS_RUNS=${numRuns}`)
+
+type Given = readonly [option: string, text: string]
+
+const entries: fc.Arbitrary<Given> = fc.oneof(
+  { weight: 3, arbitrary: fc.tuple(fc.constant('allowOrigins'), origins) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('allowMethods'), methods) },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom('allowHeaders', 'exposeHeaders'), headers) },
+)
+
+/** What is wrong in `options`: nothing, or what the one error says. Any other error is thrown. */
+function problemsOf(options: unknown): readonly CorsOptionsProblem[] {
+  try {
+    createCorsLayer(options as CorsOptions)
+    return []
+  } catch (error) {
+    if (error instanceof CorsOptionsError) return error.problems
+    throw error
+  }
+}
+
+/** The options to write, by advice on `option` that says them: it is run as the JavaScript that it is. */
+function advisedBy(advice: string, option: string): CorsOptions | undefined {
+  const [, named] = /^Write (allow\w+: .*)\.$/s.exec(advice) ?? []
+  if (named !== undefined) return vm.runInNewContext(`({ ${named} })`)
+  const [, list] = /^Write (\[.*\])\.$/s.exec(advice) ?? []
+  const [, some = list] = /^Write (['"].*)\.$/s.exec(advice) ?? []
+  return some === undefined ? undefined : { [option]: [vm.runInNewContext(`[${some}]`)].flat(2) }
+}
+
+/** Every text in quotes that other advice shows. */
+function examplesIn(advice: string): string[] {
+  return (advice.match(/'(?:[^'\\]|\\.)*'/g) ?? []).map(each => vm.runInNewContext(each))
+}
+
+/** What is wrong with the problems of `options`, whose `option` holds `text`. */
+function check(options: unknown, option: string, text: string): void {
+  for (const { advice } of problemsOf(options)) {
+    const advised = advisedBy(advice, option)
+    if (advised) {
+      for (const { rule } of problemsOf(advised)) throw new Error(`${advice} But that ${rule}.`)
+      const isWritten = text.split(/[\s,;]+/).includes('*')
+      if (Object.values(advised).flat().includes('*') && !isWritten) throw new Error(advice)
+      continue
+    }
+    for (const example of examplesIn(advice)) {
+      const isRegex = example.includes('\\')
+      const shown = isRegex ? { allowOriginRegex: example } : { allowOrigins: [example] }
+      for (const { rule } of problemsOf(shown)) throw new Error(`${advice} But that ${rule}.`)
+    }
+  }
+}
+
+t.test("what is advised is accepted, and '*' only advised where it was written", async t => {
+  const inList = fc.property(entries, ([option, text]) => check({ [option]: [text] }, option, text))
+  fc.assert(inList, { seed, numRuns })
+  const asList = fc.property(entries, ([option, text]) => check({ [option]: text }, option, text))
+  fc.assert(asList, { seed, numRuns })
+  const regex = fc.property(regexes, text => check({ allowOriginRegex: text }, 'regex', text))
+  fc.assert(regex, { seed, numRuns })
+  t.pass(`in ${3 * numRuns} runs`)
+})
+
+const STRANGERS = 'evil evil.example a.evil.test evil.test:8080 evil.test:80 8.8.8.8'.split(' ')
+
+t.test('the regex advised for a * matches what it stands for, and nothing else', async t => {
+  const property = fc.property(stars, entry => {
+    const [problem] = problemsOf({ allowOrigins: [entry] })
+    if (!problem) return
+    const advised = advisedBy(problem.advice, 'allowOrigins')
+    if (!advised) throw new Error(problem.advice)
+    const layer = createCorsLayer(advised)
+    const origin = entry.toLowerCase().replace(/(?<=[^/])\/\*?$/, '')
+    const meant = origin.replace(/^(?:http)?\*/, 'https').replaceAll('*', '1')
+    if (!layer.isAllowedOrigin(meant)) throw new Error(`${meant} by ${problem.advice}`)
+    const [scheme = '', host = ''] = origin.split('://')
+    const hosts = host.replace(/:\*$/, '').replace(/[.*]/g, each => (each === '.' ? '\\.' : '.*'))
+    const schemes = scheme.includes('*') ? 'https?' : scheme
+    const wanted = new RegExp(`^${schemes}://${hosts}${host.endsWith(':*') ? '(:.*)?' : ''}$`)
+    const near = STRANGERS.flatMap(host => [`https://${host}`, `http://${host}`, `app://${host}`])
+    const opened = near.filter(each => layer.isAllowedOrigin(each) && !wanted.test(each))
+    if (opened.length > 0) throw new Error(`${opened} by ${problem.advice}`)
+  })
+  fc.assert(property, { seed, numRuns })
+  t.pass(`in ${numRuns} runs`)
+})
+
+const HOSTS =
+  'example.org a.example.org a.b.example.org xexample.org example.com A.Example.ORG a-b.test org. localhost 127.0.0.1 [::1] a b aa 1 - null app https'.split(
+    ' ',
+  )
+const PORTS = ['', ':1', ':12', ':80', ':443', ':3000', ':65535']
+const SCHEMES = 'https http HTTPS app file FILE qrc a null x-app localhost'.split(' ')
+const WITH_HOST = SCHEMES.flatMap(scheme =>
+  HOSTS.flatMap(host => PORTS.map(port => `${scheme}://${host}${port}`)),
+)
+const WITHOUT_HOST = SCHEMES.filter(scheme => !/^https?$/i.test(scheme)).flatMap(scheme => [
+  `${scheme}:`,
+  `${scheme}://`,
+])
+
+/** An origin that `regex` matches, which is refused by `rule`. */
+function matchedBy(regex: RegExp, rule: string): string | undefined {
+  // It allows `https://xexample.org`, and its author meant something else.
+  if (rule.includes('repeats the slash')) return
+  // In JavaScript they are letters, so that `\Ahttps://a` matches the scheme `Ahttps`.
+  if (rule.includes("Python's anchors")) return
+  // `localhost:` has the syntax of an origin, but is a host and half a port. Only a scheme alone ends in
+  // a slash, as the text of a literal does.
+  const isOdd = /localhost/.test(regex.source) || rule.includes('RegExp literal')
+  const all = isOdd ? [...WITH_HOST, 'null'] : [...WITH_HOST, ...WITHOUT_HOST, 'null']
+  return all.find(origin => regex.test(origin))
+}
+
+t.test('a refused regex matches no origin', async t => {
+  const property = fc.property(regexes, flags, fc.boolean(), (source, flags, isText) => {
+    const regex = regexOf(source, isText ? '' : flags)
+    if (!regex) return
+    const [problem] = problemsOf({ allowOriginRegex: isText ? source : regex })
+    if (!problem) return
+    const whole = new RegExp(`^(?:${regex.source})$`, regex.flags.replace(/[gy]/g, ''))
+    const matched = matchedBy(whole, problem.rule)
+    if (matched !== undefined) throw new Error(`${problem.rule}, but matches ${matched}`)
+  })
+  fc.assert(property, { seed, numRuns })
+  t.pass(`in ${numRuns} runs, each tried on ${WITH_HOST.length + WITHOUT_HOST.length + 1} origins`)
+})
+
+function regexOf(source: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(source, flags)
+  } catch {
+    return undefined
+  }
+}
