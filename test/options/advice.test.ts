@@ -73,7 +73,13 @@ function check(options: unknown, option: string, text: string): void {
 
 t.test("what is advised is accepted, and '*' only advised where it was written", async t => {
   const inList = fc.property(entries, ([option, text]) => check({ [option]: [text] }, option, text))
-  fc.assert(inList, { seed, numRuns })
+  const examples: [Given][] = [
+    [['allowOrigins', ' https://b.example/']],
+    [['allowOrigins', 'http//a.example']],
+    [['allowOrigins', 'https://https://a.test']],
+    [['allowMethods', 'GET, post']],
+  ]
+  fc.assert(inList, { seed, numRuns, examples })
   const asList = fc.property(entries, ([option, text]) => check({ [option]: text }, option, text))
   fc.assert(asList, { seed, numRuns })
   const regex = fc.property(regexes, text => check({ allowOriginRegex: text }, 'regex', text))
@@ -142,7 +148,12 @@ t.test('a refused regex matches no origin', async t => {
     const matched = matchedBy(whole, problem.rule)
     if (matched !== undefined) throw new Error(`${problem.rule}, but matches ${matched}`)
   })
-  fc.assert(property, { seed, numRuns })
+  const examples: [string, string, boolean][] = [
+    ['/x|https://localhost', '', true],
+    ['https://a|https://b{,3}', '', true],
+    ['app:|\\z', 'i', false],
+  ]
+  fc.assert(property, { seed, numRuns, examples })
   t.pass(`in ${numRuns} runs, each tried on ${WITH_HOST.length + WITHOUT_HOST.length + 1} origins`)
 })
 
