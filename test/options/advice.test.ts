@@ -87,7 +87,10 @@ t.test("what is advised is accepted, and '*' only advised where it was written",
   t.pass(`in ${3 * numRuns} runs`)
 })
 
-const STRANGERS = 'evil evil.example a.evil.test evil.test:8080 evil.test:80 8.8.8.8'.split(' ')
+const STRANGERS =
+  'evil evil.example a.evil.test a.evil.evil.test a.evil.example 10.0.0.com evil.test:8080 evil.test:80 8.8.8.8'.split(
+    ' ',
+  )
 
 t.test('the regex advised for a * matches what it stands for, and nothing else', async t => {
   const property = fc.property(stars, entry => {
@@ -99,10 +102,12 @@ t.test('the regex advised for a * matches what it stands for, and nothing else',
     const origin = entry.toLowerCase().replace(/(?<=[^/])\/\*?$/, '')
     const meant = origin.replace(/^(?:http)?\*/, 'https').replaceAll('*', '1')
     if (!layer.isAllowedOrigin(meant)) throw new Error(`${meant} by ${problem.advice}`)
-    const [scheme = '', host = ''] = origin.split('://')
-    const hosts = host.replace(/:\*$/, '').replace(/[.*]/g, each => (each === '.' ? '\\.' : '.*'))
-    const schemes = scheme.includes('*') ? 'https?' : scheme
-    const wanted = new RegExp(`^${schemes}://${hosts}${host.endsWith(':*') ? '(:.*)?' : ''}$`)
+    const [, scheme = '', host = '', port = ''] = /^(.*):\/\/([^:]*)(.*)$/.exec(origin) ?? []
+    // A lone one is any host; others are part of one label, or of a number.
+    const any = host === '*' ? '.*' : /^[\d.*]+$/.test(host) ? '\\d*' : '[^.]*'
+    const hosts = host.replaceAll('.', '\\.').replaceAll('*', any)
+    const ports = port === ':*' ? '(:\\d+)?' : port.replaceAll('*', '\\d*')
+    const wanted = new RegExp(`^${scheme.includes('*') ? 'https?' : scheme}://${hosts}${ports}$`)
     const near = STRANGERS.flatMap(host => [`https://${host}`, `http://${host}`, `app://${host}`])
     const opened = near.filter(each => layer.isAllowedOrigin(each) && !wanted.test(each))
     if (opened.length > 0) throw new Error(`${opened} by ${problem.advice}`)
