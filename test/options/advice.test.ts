@@ -1,5 +1,6 @@
 // Properties of what a refusal says to write: it is right as it stands, and opens nothing that was not
 // written. `CORS_RUNS` and `CORS_SEED` change how many and which texts are tried.
+import { inspect } from 'node:util'
 import vm from 'node:vm'
 import fc from 'fast-check'
 import t from 'tap'
@@ -85,6 +86,43 @@ t.test("what is advised is accepted, and '*' only advised where it was written",
   const regex = fc.property(regexes, text => check({ allowOriginRegex: text }, 'regex', text))
   fc.assert(regex, { seed, numRuns })
   t.pass(`in ${3 * numRuns} runs`)
+})
+
+const PART = 'matches only a part of an origin, but must match the whole of it'
+const WHOLE = "Write the whole origin, such as 'https://example\\\\.org'."
+
+// biome-ignore format: a row a line
+const MESSAGES: [options: unknown, message: string][] = [
+  [{ allowOrigins: ['https://https://a.test'] }, "allowOrigins[0]: 'https://https://a.test' has two schemes. Write 'https://a.test'."],
+  [{ allowOrigins: ['http://https://a.test/'] }, "allowOrigins[0]: 'http://https://a.test/' has two schemes. Write 'https://a.test'."],
+  [{ allowOrigins: ['https://a.test/*'] }, "allowOrigins[0]: 'https://a.test/*' has a path, which an Origin never has. Write 'https://a.test'."],
+  [{ allowOrigins: ['https://EXAMPLE.*'] }, "allowOrigins[0]: 'https://EXAMPLE.*' has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'https://example\\\\.[\\\\w-]+'."],
+  [{ allowOrigins: ['https://a.test:$PORT'] }, "allowOrigins[0]: 'https://a.test:$PORT' holds a variable that was not filled in. Write its value."],
+  [{ allowOrigins: ['https://*.com.'] }, "allowOrigins[0]: 'https://*.com.' is a pattern with a dot at the end of its host. Leave out the last dot."],
+  [{ allowOriginRegex: 'https://a\\.test$:80' }, `allowOriginRegex: 'https://a\\\\.test$:80' has text after '$', which is the end of an origin. ${WHOLE}`],
+  [{ allowOriginRegex: '(?:\\.a\\.test$)' }, `allowOriginRegex: '(?:\\\\.a\\\\.test$)' ${PART}. ${WHOLE}`],
+  [{ allowOriginRegex: 'https://*.Example.org.' }, "allowOriginRegex: 'https://*.Example.org.' has a '*' that repeats the slash before it; patterns such as this go into allowOrigins. Write allowOrigins: ['https://*.example.org']."],
+  [{ allowOriginRegex: 'https://*..a.test' }, "allowOriginRegex: 'https://*..a.test' has a '*' that repeats the slash before it; patterns such as this go into allowOrigins. Write one dot between two labels."],
+  [{ allowOriginRegex: '(https://[a-z]{,3}\\.a\\.test)' }, "allowOriginRegex: '(https://[a-z]{,3}\\\\.a\\\\.test)' has Python's {,n}, which JavaScript takes as text. Write allowOriginRegex: '(https://[a-z]{0,3}\\\\.a\\\\.test)'."],
+]
+
+const ACCEPTED: CorsOptions[] = [
+  { allowOriginRegex: 'https://(?:a{,3}\\.)?b\\.test' },
+  { allowOriginRegex: 'https://(?:a{,3}|b)\\.test' },
+  { allowOriginRegex: 'https://a{,3}|https://b\\.test' },
+  { allowOriginRegex: 'https://a(?!{,3})\\.test' },
+  { allowOriginRegex: 'https://[{,3}a]\\.test' },
+  { allowOriginRegex: 'https://a\\.test$|https://b\\.test' },
+  { allowOriginRegex: 'https://a\\.test(?:$|:80)' },
+  { allowOriginRegex: '/x|https://localhost' },
+  { allowOriginRegex: regexOf('[[a-z]--[b]]+://a', 'v') },
+]
+
+t.test('what one text is told says what to write', async t => {
+  for (const [options, message] of MESSAGES) {
+    t.throws(() => createCorsLayer(options as CorsOptions), { message })
+  }
+  for (const options of ACCEPTED) t.strictSame(problemsOf(options), [], inspect(options))
 })
 
 const STRANGERS =
