@@ -123,7 +123,9 @@ function domainsOf(source: string): string[] {
 /** `host` up to one label under the registry or the shared domain that it is in. */
 function registeredOf(host: string): string {
   const shared = SHARED_DOMAINS.find(domain => host.endsWith(`.${domain}`))
-  const [registry] = shared ? [shared] : (/(?:com?|net|org|ac|edu|gov)\.[a-z]{2}$/.exec(host) ?? [])
+  const [registry] = shared
+    ? [shared]
+    : (/(?<=\.)(?:com?|net|org|ac|edu|gov)\.[a-z]{2}$/.exec(host) ?? [])
   return host
     .split('.')
     .slice(-(registry ?? 'com').split('.').length - 1)

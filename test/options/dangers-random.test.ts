@@ -21,7 +21,12 @@ const joined = (...parts: fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
 const domains = joined(
   fc.stringMatching(/^[a-z][a-z0-9]{1,8}(?:-[a-z0-9]{1,4})?$/),
   c('.org', '.com', '.dev', '.example', '.io', '.co.uk', '.com.au', '.com.mx', '.org.uk'),
-).filter(domain => getDomain(domain, { allowPrivateDomains: true }) === domain)
+).filter(
+  domain =>
+    getDomain(domain, { allowPrivateDomains: true }) === domain &&
+    // Looks like a registry, though it is somebody's domain.
+    !/^(?:com?|net|org|ac|edu|gov)\.io$/.test(domain),
+)
 const shared = c(...SHARED_DOMAINS)
 const tenants = joined(
   c('my-app', 'shop', 'team-42'),
@@ -125,6 +130,7 @@ const openRegexes = fc.oneof(
   // A dot that was not escaped, or left out.
   joined(c('https://.*', 'https?://.*', 'https://.*.', 'https://(?:.*.)?'), escaped(own)),
   joined(c('https://app.', 'https://(?:app).'), escaped(own), c('', '$')),
+  c('https://app.aco\\.io', 'https://.*.my-com\\.au'),
 )
 
 const codesOf = (warnings: readonly (readonly [unknown, unknown?])[]): string[] =>
