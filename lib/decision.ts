@@ -97,7 +97,8 @@ function adviceOn(policy: Policy, decision: CorsDecision, reason: CorsFailure['r
   return listAdvice('allowHeaders', values, requestHeaderProblem) + more
 }
 
-function originAdvice(policy: Policy, { origin, error }: CorsDecision): string {
+function originAdvice(policy: Policy, decision: CorsDecision): string {
+  const { origin, error } = decision
   if (!isSerializedOrigin(origin)) {
     return `not an origin of up to ${LONGEST_ORIGIN} characters, so no option allows it`
   }
@@ -106,7 +107,7 @@ function originAdvice(policy: Policy, { origin, error }: CorsDecision): string {
       ? "browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP, or add 'null' to allowOrigins"
       : listAdvice('allowOrigins', [origin], originProblem)
   if (!policy.hasRule) return listed
-  if (error === undefined) return `isAllowedOrigin did not return true; change it, or ${listed}`
+  if (!('error' in decision)) return `isAllowedOrigin did not return true; change it, or ${listed}`
   return `isAllowedOrigin failed: ${show(stackOf(error).split('\n')[0])}`
 }
 

@@ -4,9 +4,9 @@ import type { CheckedOptions } from './options.ts'
 import { isPrivateHost } from './origins.ts'
 
 // Anybody can register a name under these, all of which are on the Public Suffix List.
-const SHARED_DOMAINS =
+export const SHARED_DOMAINS: readonly string[] =
   `github.io gitlab.io vercel.app netlify.app pages.dev workers.dev web.app firebaseapp.com appspot.com
-  run.app herokuapp.com onrender.com fly.dev deno.dev surge.sh azurewebsites.net azurestaticapps.net
+  a.run.app herokuapp.com onrender.com fly.dev deno.dev surge.sh azurewebsites.net azurestaticapps.net
   cloudfront.net s3.amazonaws.com amplifyapp.com elasticbeanstalk.com ngrok.io ngrok.app ngrok-free.app
   trycloudflare.com blogspot.com myshopify.com wixsite.com co.uk com.au co.nz co.jp com.br co.in co.za`.split(
     /\s+/,
@@ -106,18 +106,28 @@ function hostOf(entry: string): string {
 
 /** Origins of strangers that `regex` may match by mistake. */
 function strangersTo(regex: RegExp): string[] {
-  // The dot before the domain that the regex ends in may be missing, or not escaped.
-  const own = domainOf(regex.source)
-  const hosts = own === undefined ? STRANGERS : [...STRANGERS, `evil-${own}`, `appx${own}`]
+  // The dot before a domain may be missing, or not escaped.
+  const near = domainsOf(regex.source).flatMap(domain => [`evil-${domain}`, `appx${domain}`])
+  const hosts = [...STRANGERS, ...near]
   return [...hosts.flatMap(host => [`https://${host}`, `http://${host}`]), EXTENSION]
 }
 
-/** The domain that a regex ends in, as its owner registered it, if it does and that is public. */
-function domainOf(source: string): string | undefined {
-  const [, domain = ''] = /((?:[\w-]+\\?\.)+[a-z]+)(?:\$|\)|\(:.*|:.*)*$/.exec(source) ?? []
-  const labels = domain.replaceAll('\\', '').split('.')
-  const isShared = SHARED_DOMAINS.includes(labels.slice(-2).join('.'))
-  const own = labels.slice(isShared ? -3 : -2)
-  const isOwn = own.length === (isShared ? 3 : 2) && !isPrivateHost(own.join('.'))
-  return isOwn ? own.join('.') : undefined
+/** The public domains in a regex, as their owners registered them. */
+function domainsOf(source: string): string[] {
+  const hosts = source.match(/(?:[\w-]+\\?\.)+[a-z]+/gi) ?? []
+  return hosts
+    .map(host => registeredOf(host.replaceAll('\\', '').toLowerCase()))
+    .filter(domain => !isPrivateHost(domain))
+}
+
+/** `host` up to one label under the registry or the shared domain that it is in. */
+function registeredOf(host: string): string {
+  const shared = SHARED_DOMAINS.find(domain => host.endsWith(`.${domain}`))
+  const [registry] = shared
+    ? [shared]
+    : (/(?<=\.)(?:com?|net|org|ac|edu|gov)\.[a-z]{2}$/.exec(host) ?? [])
+  return host
+    .split('.')
+    .slice(-(registry ?? 'com').split('.').length - 1)
+    .join('.')
 }

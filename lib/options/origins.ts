@@ -39,6 +39,12 @@ export function originProblem(value: string): Problem | undefined {
   if (/^file:/i.test(value))
     return value === 'file://' ? undefined : fixable(NOT_AS_SENT, 'file://')
   if (/^wss?:|^ftp:/i.test(value)) return schemeProblem(value)
+  const [, second] = /^\w+:\/\/(https?:\/\/.*)$/i.exec(value) ?? []
+  if (second !== undefined) {
+    const rule = 'has two schemes'
+    const problem = originProblem(second)
+    return problem ? { ...problem, rule } : fixable(rule, second)
+  }
   return isLoneScheme(value) ? undefined : hostProblem(value)
 }
 
@@ -58,7 +64,10 @@ function schemeProblem(value: string): Problem {
 
 function hostProblem(value: string): Problem | undefined {
   // A pattern is judged as the origin that it is without its `*`.
-  const plain = value.replace(ANY_LABELS, '$1').replace(/:\*$/, '')
+  const plain = value
+    .replace(ANY_LABELS, '$1')
+    .replace(/:\*$/, '')
+    .replace(/(?<=[^/]\/)\*$/, '')
   if (plain.includes('*')) return starProblem(value)
   const origin = serialize(plain)
   if (origin === undefined) {
@@ -139,7 +148,9 @@ function labelProblem(value: string, origin: string, hasLabels: boolean): Proble
 /** What to write for a `*` where no pattern has one: the regex that means the same. */
 function starProblem(value: string): Problem {
   const rule = "has a '*' that stands neither for all subdomains nor for the whole port"
-  const parts = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w.*-]+)(:[\d*]+)?$/.exec(value)
+  const parts = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w.*-]+)(:[\d*]+)?(?:\/\*?)?$/.exec(
+    value.toLowerCase(),
+  )
   if (!parts) {
     const advice = "Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."
     return { rule, advice }

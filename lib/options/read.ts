@@ -31,7 +31,8 @@ export function readOptions(options: unknown = {}): CheckedOptions {
   const problems = unknownProblems(chain.flatMap(Object.keys))
   const read = <T>(option: keyof CheckedOptions, reader: Reader<T>): T => {
     const isGiven = chain.some(each => Object.hasOwn(each, option))
-    const { [option]: value = DEFAULTS[option] } = isGiven ? options : {}
+    const given = isGiven ? options[option] : undefined
+    const value = given === undefined ? DEFAULTS[option] : given
     return reader(value, ({ rule, advice }, entry) => {
       problems.push({ option, ...(entry ?? { value }), rule, advice })
       return undefined

@@ -6,25 +6,34 @@ import { fixable, type Problem } from './problem.ts'
 
 const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|^https\?/
 
+const WHOLE = "Write the whole origin, such as 'https://example\\\\.org'."
+
 /** What is wrong with `entry` of `allowOrigins` if it was meant as a regex. */
 export function regexEntryProblem(entry: string): Problem | undefined {
+  if (/\$\{?[a-z_]/i.test(entry)) {
+    return { rule: 'holds a variable that was not filled in', advice: 'Write its value.' }
+  }
   if (!REGEX_TEXT.test(entry)) return
   return rewritten('is a regex, but entries are compared as plain text', entry)
 }
 
 export function regexProblem(source: string, flags = ''): Problem | undefined {
   if (source === '' || source === '(?:)') return fixable('matches no origin')
-  const [, text] = /^\/(.*)\/[a-z]*$/.exec(source) ?? []
+  // `/x|https://localhost` has no flags, and can match.
+  const [, text] = /^\/(?![*?{])(.*)(?<!:\/|\\)\/[a-z]*$/.exec(source) ?? []
   if (text !== undefined) return rewritten('contains the slashes of a RegExp literal', text)
-  if (/\\[AZz]/.test(source)) {
-    const rule = "has Python's anchors, but a regex must match the whole origin anyway"
-    return rewritten(rule, source.replace(/\\[AZz]/g, ''))
+  const whole = source.replace(/^\^?\\A|\\[Zz]\$?$/g, '')
+  if (whole !== source) {
+    return rewritten("has Python's anchors, but a regex must match the whole origin anyway", whole)
   }
-  if (/\{,\d+\}/.test(source)) {
+  if (/\{,\d+\}/.test(requiredOf(source))) {
     return rewritten(
       "has Python's {,n}, which JavaScript takes as text",
       source.replace(/\{,(?=\d+\})/g, '{0,'),
     )
+  }
+  if (/\$(?:[\w:/.-](?![*?{])|\{[a-z_])/i.test(requiredOf(source))) {
+    return { rule: "has text after '$', which is the end of an origin", advice: WHOLE }
   }
   try {
     new RegExp(source, flags)
@@ -54,7 +63,9 @@ function globProblem(source: string): Problem | undefined {
 
 function originsAdvice(text: string): string {
   const entry = text.toLowerCase()
-  return originProblem(entry)?.advice ?? `Write allowOrigins: ['${entry}'].`
+  const problem = originProblem(entry)
+  const [right] = problem ? (problem.instead ?? []) : [entry]
+  return right === undefined ? `${problem?.advice}` : `Write allowOrigins: ['${right}'].`
 }
 
 /** A regex must match from start to end: `/\.example\.com$/` matches no origin. */
@@ -72,7 +83,22 @@ function partProblem(source: string, flags: string): Problem | undefined {
   if (/^\^?(?:\/\/)?localhost(?::\\d[+*])?\$?$/.test(source)) {
     return { rule, advice: "Write allowOrigins: ['http://localhost:*']." }
   }
-  return { rule, advice: "Write the whole origin, such as 'https://example\\\\.org'." }
+  return { rule, advice: WHOLE }
+}
+
+/**
+ * What of a regex every match must hold, besides its escapes and classes: groups that may be left out
+ * are, and so is all of it where it has alternatives.
+ */
+function requiredOf(source: string): string {
+  const group = /\((\?(?:<?[=!]|<\w+>|[a-z-]*:))?([^()]*)\)([*?]|\{0)?/
+  let text = source.replace(/\[(?:\\.|[^\]\\])*\]|\\./gs, '')
+  while (group.test(text)) {
+    text = text.replace(group, (_, opening = '', inner: string, optional?: string) =>
+      /[=!]$/.test(opening) || inner.includes('|') || optional ? '' : inner,
+    )
+  }
+  return text.includes('|') ? '' : text
 }
 
 /** Characters, escapes, classes and the openings of groups, as they stand in a regex. */

@@ -5,7 +5,8 @@
 It is driven in process, through ASGI, so the headers are its own and no server's. Needs nothing but
 Starlette. Its trap: what it makes up must be a configuration that cors-layer takes, which refuses
 what can never work, and must stay clear of where cors-layer differs on purpose (see the README).
-The exchanges.json beside it was recorded with an earlier script, in the same form.
+The exchanges.json beside it was recorded with an earlier script, in the same form, and
+unusual-origins.json with this one: `--seed 5 --groups 80 --requests 8 --unusual 0.7`.
 """
 
 import argparse
@@ -32,9 +33,24 @@ HOSTS = [
 ]
 PORTS = ["", "", "", ":3000", ":8080"]
 OTHER_SCHEMES = ["capacitor://localhost", "chrome-extension://abcdefghijklmnop", "app://-"]
+# Embedded browsers send these for pages that have no host.
+WITHOUT_HOST = ["file://", "qrc:", "qrc://", "app:", "app://", "tauri://", "x-app+1://"]
+UNUSUAL = [
+    *WITHOUT_HOST,
+    *OTHER_SCHEMES,
+    "null",
+    "app://home:8080",
+    "http://localhost:1",
+    "https://example.org:65535",
+    "http://[2001:db8::1]:3000",
+    "https://under_score.example",
+    "https://example.org.",
+]
 # Requests may have these besides: what no configuration lists.
 NOT_ORIGINS = ["", "NULL", "https://example.org/", "example.org", "//example.org"]
+NOT_ORIGINS += ["file:", "file:///", "https://", "http:", "qrc:/", "app:///"]
 NOT_NORMAL = ["https://Example.org", "https://example.org:443", "http://localhost:80"]
+NOT_NORMAL += ["HTTPS://example.org", "FILE://", "Qrc:", "App://HOME:8080", "https://example.org:08"]
 
 # They mean the same in Python and in JavaScript.
 REGEXES = [
@@ -50,6 +66,17 @@ REGEXES = [
     r"http://127\.0\.0\.1:[0-9]{4}",
     "null",
 ]
+UNUSUAL_REGEXES = [
+    "file:.*",
+    "(?:file|app|null)(?:://)?",
+    "qrc:(?://)?",
+    "[a-z]+:(?://)?",
+    r"\w+://[^/]*",
+    r"app://(?:-|home)?(?::\d+)?",
+    r"https?://[^/]+:\d+",
+]
+# A rule, where there is one, allows what starts with one of these.
+PREFIXES = ["file:", "qrc:", "app:", "null", "https://e", "http://localhost", "HTTPS:", "capacitor"]
 
 METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY"]
 METHODS += ["PROPFIND", "x-Custom"]
@@ -94,16 +121,32 @@ APP_HEADERS = [
     [("X-Empty", "")],
 ]
 
+# What cors-layer takes for an origin. No port here is over 65535, and no origin too long.
 SERIALIZED = re.compile(
-    r"null|(?i:[a-z][a-z\d+.-]*://([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?)", re.ASCII
+    r"null|(?i:(?!(about|blob|data|javascript):)"
+    r"([a-z][a-z\d+.-]*://([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?"
+    r"|(?!(https?|wss?|ftp):)[a-z][a-z\d+.-]*:(//)?))",
+    re.ASCII,
 )
+
+
+class WithRule(CORSMiddleware):
+    """Decides about origins itself, too, as Starlette's users do in a subclass."""
+
+    def __init__(self, app, prefixes, **options):
+        super().__init__(app, **options)
+        self.prefixes = tuple(prefixes)
+
+    def is_allowed_origin(self, origin):
+        return super().is_allowed_origin(origin) or origin.startswith(self.prefixes)
 
 
 class Maker:
     """Makes up configurations, applications and requests, the same for the same seed."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, unusual):
         self.random = random.Random(seed)
+        self.unusual = unusual
 
     def chance(self, probability):
         return self.random.random() < probability
@@ -113,8 +156,8 @@ class Maker:
         return self.random.sample(pool, self.random.randint(least, min(most, len(pool))))
 
     def origin(self):
-        if self.chance(0.1):
-            return self.random.choice([*OTHER_SCHEMES, "null"])
+        if self.chance(self.unusual):
+            return self.random.choice(UNUSUAL)
         scheme = "https://" if self.chance(0.75) else "http://"
         return scheme + self.random.choice(HOSTS) + self.random.choice(PORTS)
 
@@ -128,7 +171,8 @@ class Maker:
             origins = {self.origin() for _ in range(self.random.randint(1, 4))}
             options["allowOrigins"] = sorted(origins)
         if self.chance(0.4):
-            options["allowOriginRegex"] = self.random.choice(REGEXES)
+            pool = UNUSUAL_REGEXES if self.chance(self.unusual) else REGEXES
+            options["allowOriginRegex"] = self.random.choice(pool)
         if self.chance(0.8):
             some = self.some(METHODS, 0, 4)
             options["allowMethods"] = self.shuffled([*some, "*"]) if self.chance(0.25) else some
@@ -144,6 +188,10 @@ class Maker:
         if self.chance(0.5):
             options["maxAge"] = self.random.choice(MAX_AGES)
         return options
+
+    def rule(self):
+        """What the origins start with that a subclass allows, or nothing."""
+        return self.some(PREFIXES, 1, 2) if self.chance(0.2) else []
 
     def app(self):
         headers = [("Content-Type", "text/plain")]
@@ -178,7 +226,7 @@ class Maker:
         listed = [origin for origin in options.get("allowOrigins", []) if origin != "*"]
         if listed and self.chance(0.5):
             return self.random.choice(listed)
-        return self.random.choice(NOT_ORIGINS + NOT_NORMAL) if self.chance(0.15) else self.origin()
+        return self.random.choice(NOT_ORIGINS + NOT_NORMAL) if self.chance(0.2) else self.origin()
 
     def requested_method(self, options):
         listed = [method for method in options.get("allowMethods", ["GET"]) if method != "*"]
@@ -199,9 +247,10 @@ class Maker:
         return self.random.sample(items, len(items))
 
 
-def arguments(options):
-    """Our options as those of CORSMiddleware, with our default for `max_age`."""
-    return {"max_age": 60, **{snake(name): value for name, value in options.items()}}
+def layer(app, options, rule):
+    """The middleware with our options, and with our default for `max_age`."""
+    arguments = {"max_age": 60, **{snake(name): value for name, value in options.items()}}
+    return WithRule(app, rule, **arguments) if rule else CORSMiddleware(app, **arguments)
 
 
 def snake(name):
@@ -217,7 +266,7 @@ def differs_on_purpose(middleware, request):
     return names_origin and middleware.is_allowed_origin(origin)
 
 
-async def answer(app, options, request):
+async def answer(app, options, rule, request):
     """What the middleware around the application sends; headers in lower case, sorted."""
     reached = False
     sent = []
@@ -238,7 +287,7 @@ async def answer(app, options, request):
 
     headers = [(name.lower().encode(), value.encode()) for name, value in request["headers"]]
     scope = {"type": "http", "method": request["method"], "path": "/", "headers": headers}
-    await CORSMiddleware(wrapped, **arguments(options))(scope, receive, send)
+    await layer(wrapped, options, rule)(scope, receive, send)
     start, *body = sent
     return {
         "status": start["status"],
@@ -248,18 +297,17 @@ async def answer(app, options, request):
     }
 
 
-async def record(seed, groups, requests):
-    make = Maker(seed)
+async def record(make, groups, requests):
     for _ in range(groups):
-        options, app = make.options(), make.app()
-        middleware = CORSMiddleware(None, **arguments(options))
+        options, rule, app = make.options(), make.rule(), make.app()
+        middleware = layer(None, options, rule)
         made = [make.request(options) for _ in range(requests)]
         exchanges = [
-            {"request": request, "response": await answer(app, options, request)}
+            {"request": request, "response": await answer(app, options, rule, request)}
             for request in made
             if not differs_on_purpose(middleware, request)
         ]
-        yield {"options": options, "app": app, "exchanges": exchanges}
+        yield {"options": options, "rule": rule, "app": app, "exchanges": exchanges}
 
 
 def dump(value):
@@ -271,12 +319,15 @@ async def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--groups", type=int, default=100, help="how many configurations")
     parser.add_argument("--requests", type=int, default=10, help="how many requests to each")
+    parser.add_argument("--unusual", type=float, default=0.2, help="how many of the origins are")
     given = parser.parse_args()
+    make = Maker(given.seed, given.unusual)
     groups = [
-        f'{{"options":{dump(group["options"])},\n"app":{dump(group["app"])},\n"exchanges":[\n'
+        f'{{"options":{dump(group["options"])},\n"rule":{dump(group["rule"])},\n'
+        + f'"app":{dump(group["app"])},\n"exchanges":[\n'
         + ",\n".join(map(dump, group["exchanges"]))
         + "\n]}"
-        async for group in record(given.seed, given.groups, given.requests)
+        async for group in record(make, given.groups, given.requests)
     ]
     head = f'{{"starlette":{dump(starlette.__version__)},"seed":{given.seed},"groups":[\n'
     print(head + ",\n".join(groups) + "\n]}")

@@ -31,6 +31,23 @@ t.test('the recording has preflights that are allowed, and refused for every rea
   t.ok(bodies.includes('Disallowed CORS origin, method, headers, private-network'))
 })
 
+t.test('the recording has origins without a host, allowed in each way', async t => {
+  const ways = new Set<string>()
+  for (const { options, rule = [], exchanges } of recording.groups) {
+    const entries = [...(options.allowOrigins ?? [])]
+    const regex = options.allowOriginRegex as string | undefined
+    for (const { request, response } of exchanges) {
+      const origin = new Map(request.headers).get('Origin') ?? ''
+      const named = new Map(response.headers).get('access-control-allow-origin')
+      if (!/^[a-z-]+:(?:\/\/)?$/.test(origin) || named !== origin) continue
+      if (entries.includes('*')) ways.add('any, with credentials')
+      else if (entries.includes(origin)) ways.add('list')
+      else ways.add(regex !== undefined && rule.length === 0 ? 'regex' : 'rule')
+    }
+  }
+  t.strictSame([...ways].sort(), ['any, with credentials', 'list', 'regex', 'rule'])
+})
+
 t.test('a difference is found, and told by its lines', async t => {
   const app = { status: 200, headers: [['X-App', '1']], body: 'Homepage' } as const
   const request = { method: 'GET', headers: [['Origin', 'https://a.test']] } as const

@@ -38,6 +38,8 @@ export interface Exchange {
 
 export interface Group {
   readonly options: CorsOptions
+  /** What the origins start with that a rule allows besides. */
+  readonly rule?: readonly string[]
   readonly app: App
   readonly exchanges: readonly Exchange[]
 }
@@ -51,9 +53,7 @@ export interface Recording {
 
 export type Transport = 'http' | 'http2'
 
-export interface Difference {
-  readonly options: CorsOptions
-  readonly app: App
+export interface Difference extends Pick<Group, 'options' | 'rule' | 'app'> {
   readonly request: Request
   readonly expected: Answer
   /** Or the text of the client's error. */
@@ -112,10 +112,15 @@ export const FORMS: Readonly<Record<string, Send>> = {
   },
 }
 
-/** The recording that lies beside this file. */
+/** The recordings that lie beside this file, as one. */
 export function readRecording(): Recording {
+  const first = readFile('exchanges.json')
+  return { ...first, groups: [...first.groups, ...readFile('unusual-origins.json').groups] }
+}
+
+function readFile(name: string): Recording {
   // From `dist/test/starlette`, where this runs.
-  const file = new URL('../../../test/starlette/exchanges.json', import.meta.url)
+  const file = new URL(`../../../test/starlette/${name}`, import.meta.url)
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
@@ -140,11 +145,11 @@ export async function replay(
   const t = { teardown: (end: () => unknown) => ends.unshift(end) }
   // Some of the recorded options are dangerous on purpose. Their warnings have tests of their own.
   warningsOf(t)
-  const listeners = recording.groups.map(({ options, app }) =>
+  const listeners = recording.groups.map(group =>
     create((req, res) => {
       reached.add(req.url as string)
-      send(res as Response, app)
-    }, options),
+      send(res as Response, group.app)
+    }, optionsOf(group)),
   )
   try {
     // The path of a request is that of its exchange in the recording: `/3/14`.
@@ -161,11 +166,11 @@ export async function replay(
         return (error as Error).message
       }
     }
-    const compared = recording.groups.flatMap(({ options, app, exchanges }, i) =>
+    const compared = recording.groups.flatMap(({ exchanges, ...group }, i) =>
       exchanges.map(async ({ request, response }, j) => {
         const expected = expectedOf(request, response)
         const received = await ask({ ...request, path: `/${i}/${j}` })
-        return { options, app, request, expected, received }
+        return { ...group, request, expected, received }
       }),
     )
     const all = await Promise.all(compared)
@@ -176,12 +181,19 @@ export async function replay(
   }
 }
 
+function optionsOf({ options, rule = [] }: Group): CorsOptions {
+  if (rule.length === 0) return options
+  return { ...options, isAllowedOrigin: origin => rule.some(start => origin.startsWith(start)) }
+}
+
 /** The first few differences, to be read: what was asked of which policy, and what came otherwise. */
 export function describe(differences: readonly Difference[], most = 3): string {
-  const texts = differences.slice(0, most).map(({ options, app, request, expected, received }) => {
+  const texts = differences.slice(0, most).map(each => {
+    const { options, rule = [], app, request, expected, received } = each
     const [right, wrong] = [linesOf(expected), linesOf(received)]
     return [
       `options ${JSON.stringify(options)}`,
+      ...(rule.length > 0 ? [`rule: origins that start with ${rule.join(' or ')}`] : []),
       `app ${app.status} ${JSON.stringify(app.headers)}`,
       `${request.method} ${JSON.stringify(request.headers)}`,
       ...right.filter(line => !wrong.includes(line)).map(line => `  - ${line}`),

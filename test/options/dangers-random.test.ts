@@ -1,0 +1,202 @@
+// Random policies with credentials: those over one's own domain and network are never warned of, and
+// each danger is, whatever stands beside it. `CORS_RUNS` and `CORS_SEED` change how many and which.
+import fc from 'fast-check'
+import t from 'tap'
+import { getDomain } from 'tldts'
+import { type CorsOptions, createCorsLayer } from '../../lib/index.ts'
+import { SHARED_DOMAINS } from '../../lib/options/dangers.ts'
+import { warningsOf } from '../support/warnings.ts'
+
+const numRuns = Number(process.env.CORS_RUNS ?? 2000)
+const seed = Number(process.env.CORS_SEED ?? Date.now() % 2 ** 31)
+
+t.setTimeout(3_600_000)
+t.comment(`CORS_SEED=${seed} CORS_RUNS=${numRuns}`)
+
+const c = fc.constantFrom<string[]>
+const joined = (...parts: fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
+  fc.tuple(...parts).map(texts => texts.join(''))
+
+/** A domain that somebody has registered, under a registry or at a host. */
+const domains = joined(
+  fc.stringMatching(/^[a-z][a-z0-9]{1,8}(?:-[a-z0-9]{1,4})?$/),
+  c('.org', '.com', '.dev', '.example', '.io', '.co.uk', '.com.au', '.com.mx', '.org.uk'),
+).filter(
+  domain =>
+    getDomain(domain, { allowPrivateDomains: true }) === domain &&
+    // Looks like a registry, though it is somebody's domain.
+    !/^(?:com?|net|org|ac|edu|gov)\.io$/.test(domain),
+)
+const shared = c(...SHARED_DOMAINS)
+const tenants = joined(
+  c('my-app', 'shop', 'team-42'),
+  shared.map(domain => `.${domain}`),
+)
+const own = fc.oneof({ weight: 3, arbitrary: domains }, { weight: 1, arbitrary: tenants })
+const escaped = (texts: fc.Arbitrary<string>) => texts.map(text => text.replaceAll('.', '\\.'))
+
+const privateHosts = fc.oneof(
+  c('localhost', 'app.localhost', '127.0.0.1', '127.1.2.3', '[::1]', 'intranet', 'nas', 'a-b'),
+  c('10.0.0.1', '172.16.0.1', '172.31.255.1', '192.168.0.7', '169.254.1.1'),
+  c('[fc00::1]', '[fd12:3456::1]', '[fe80::1]', '[febf::1]'),
+  c('printer.local', 'a.b.internal', 'nas.lan', 'a.test', 'x.home.arpa'),
+)
+
+/** Entries that nobody else can use. */
+const safeEntries = fc.oneof(
+  joined(c('https://', 'https://www.', 'https://*.', 'https://*.api.'), own, c('', ':8443', ':*')),
+  joined(c('http://', 'https://'), privateHosts, c('', ':8080', ':*')),
+  joined(
+    c('http://*.'),
+    c('localhost', 'local', 'internal', 'lan', 'test', 'home.arpa'),
+    c('', ':*'),
+  ),
+  c(
+    'app://',
+    'app://home',
+    'capacitor://localhost',
+    'qrc:',
+    `chrome-extension://${'a'.repeat(32)}`,
+  ),
+)
+
+const safeRegex = fc.oneof(
+  joined(
+    c('https://', 'https?://', '(?:https)://'),
+    c(
+      '',
+      '.*\\.',
+      '(?:.*\\.)?',
+      '[a-z0-9-]+\\.',
+      '[^.]+\\.',
+      '(app|www)\\.',
+      'pr-\\d+\\.',
+      '.*-x\\.',
+    ),
+    escaped(own),
+    c('', '(:\\d+)?', ':8443', '(?::\\d{1,5})?'),
+  ),
+  joined(c('http://'), c('localhost', '127\\.0\\.0\\.1', '\\[::1\\]', 'nas'), c('', '(:\\d+)?')),
+  c('http://.*\\.internal', 'http://192\\.168\\.\\d+\\.\\d+(:\\d+)?', 'http://10(\\.\\d+){3}:8080'),
+  c('app://home', 'capacitor://localhost(:\\d+)?', 'tauri://.*'),
+)
+/** Regexes that only one's own origins match, in all ways of writing them. */
+const safeRegexes: fc.Arbitrary<string | RegExp> = fc
+  .tuple(
+    fc.array(safeRegex, { minLength: 1, maxLength: 2 }),
+    fc.constantFrom('text', '^$', 'i', 'gy'),
+  )
+  .map(([all, how]) => {
+    const source = all.join('|')
+    if (how === 'text') return source
+    return how === '^$' ? `^(?:${source})$` : new RegExp(source, how)
+  })
+
+const safe: fc.Arbitrary<CorsOptions> = fc.record({
+  allowOrigins: fc.array(safeEntries, { maxLength: 4 }),
+  allowOriginRegex: fc.option(safeRegexes, { nil: undefined, freq: 2 }),
+  allowCredentials: fc.constant(true),
+  exposeHeaders: fc.constantFrom([], ['ETag']),
+})
+
+const domainsAndPorts = joined(domains, c('', ':8080', ':*'))
+
+/** Entries of `allowOrigins`, by the code of the danger that each is. */
+const DANGEROUS_ENTRIES = {
+  ANY_ORIGIN: c('*'),
+  NULL_ORIGIN: c('null'),
+  FILE_ORIGIN: c('file://'),
+  INSECURE_ORIGIN: joined(
+    c('http://'),
+    fc.oneof(
+      domainsAndPorts,
+      domainsAndPorts.map(domain => `*.${domain}`),
+      c('8.8.8.8', '172.32.0.1:8080', '11.0.0.1:*', '[2001:db8::1]', '[::2]', 'notlocal.example'),
+    ),
+  ),
+  SHARED_DOMAIN: joined(
+    c('https://*.'),
+    fc.oneof(shared, c('amazonaws.com', 'run.app')),
+    c('', ':8443', ':*'),
+  ),
+} satisfies Record<string, fc.Arbitrary<string>>
+
+/** Regexes that strangers match. */
+const openRegexes = fc.oneof(
+  joined(c('https://', 'https?://'), c('.*', '.+', '[^/]+', '[\\w.-]+', '.*:\\d+', '.*(:\\d+)?')),
+  joined(c('https://.*', 'https://[a-z.-]+'), c('\\.com', '.example', '\\.(com|org)', '\\.\\w+')),
+  c('http://.*', 'https?://.*', 'chrome-extension://.*', '(chrome|moz)-extension://[a-p]+'),
+  joined(c('https://.*\\.', 'https://[a-z-]+\\.'), escaped(shared)),
+  // A dot that was not escaped, or left out.
+  joined(c('https://.*', 'https?://.*', 'https://.*.', 'https://(?:.*.)?'), escaped(own)),
+  joined(c('https://app.', 'https://(?:app).'), escaped(own), c('', '$')),
+  c('https://app.aco\\.io', 'https://.*.my-com\\.au'),
+)
+
+const codesOf = (warnings: readonly (readonly [unknown, unknown?])[]): string[] =>
+  warnings.map(([, init]) => `${(init as { code: string }).code}`.replace('CORS_LAYER_', ''))
+
+/** Fails unless `options` are warned of with exactly the codes that are `expected`. */
+function check(t: Parameters<typeof warningsOf>[0], cases: fc.Arbitrary<[CorsOptions, string[]]>) {
+  const warnings = warningsOf(t)
+  const property = fc.property(cases, ([options, expected]) => {
+    warnings.length = 0
+    createCorsLayer(options)
+    const codes = codesOf(warnings)
+    if (`${codes}` !== `${expected}`) throw new Error(`warned of ${codes}, not of ${expected}`)
+  })
+  fc.assert(property, { seed, numRuns })
+}
+
+t.test("what is only over one's own domain or network is no danger", async t => {
+  check(
+    t,
+    safe.map(options => [options, []]),
+  )
+  t.pass(`in ${numRuns} runs`)
+})
+
+for (const [code, entries] of Object.entries(DANGEROUS_ENTRIES)) {
+  t.test(`${code}: an entry among others is warned of`, async t => {
+    check(
+      t,
+      fc.tuple(safe, entries).map(([options, entry]) => {
+        const allowOrigins = [...(options.allowOrigins ?? []), entry]
+        return [{ ...options, allowOrigins }, [code]]
+      }),
+    )
+    t.pass(`in ${numRuns} runs`)
+  })
+}
+
+t.test('OPEN_REGEX: a regex that strangers match is warned of', async t => {
+  check(
+    t,
+    fc.tuple(safe, openRegexes).map(([options, allowOriginRegex]) => {
+      return [{ ...options, allowOriginRegex }, ['OPEN_REGEX']]
+    }),
+  )
+  t.pass(`in ${numRuns} runs`)
+})
+
+t.test('without credentials only null and file:// are dangers', async t => {
+  const { NULL_ORIGIN, FILE_ORIGIN, ...others } = DANGEROUS_ENTRIES
+  const entries = fc.oneof(...Object.values(others))
+  check(
+    t,
+    fc.tuple(safe, entries, openRegexes).map(([options, entry, allowOriginRegex]) => {
+      return [{ ...options, allowOrigins: [entry], allowOriginRegex, allowCredentials: false }, []]
+    }),
+  )
+  const both = fc.oneof(
+    NULL_ORIGIN.map(entry => [entry, 'NULL_ORIGIN'] as const),
+    FILE_ORIGIN.map(entry => [entry, 'FILE_ORIGIN'] as const),
+  )
+  check(
+    t,
+    fc.tuple(safe, both).map(([options, [entry, code]]) => {
+      return [{ ...options, allowOrigins: [entry], allowCredentials: false }, [code]]
+    }),
+  )
+  t.pass(`in ${2 * numRuns} runs`)
+})
