@@ -90,10 +90,11 @@ export function listProblem(
     parts.length > 1
       ? `holds several ${what}s; list each one separately`
       : 'has a space or a comma at its start or end'
-  const right = parts.map(part => {
+  const right: string[] = []
+  for (const part of parts) {
     const problem = problemOf(part)
-    return problem ? problem.instead : [part]
-  })
-  if (right.includes(undefined)) return { rule, advice: `Write each ${what} as one entry.` }
-  return fixable(rule, ...right.flatMap(entries => entries ?? []))
+    if (problem && !problem.instead) return { rule, advice: `Write each ${what} as one entry.` }
+    right.push(...(problem?.instead ?? [part]))
+  }
+  return fixable(rule, ...right)
 }

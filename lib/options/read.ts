@@ -1,7 +1,7 @@
 // Reads the options, once: checks and copies them. Nothing after this looks at what the caller gave.
 import { inspect, types } from 'node:util'
 import { CorsOptionsError, type CorsOptionsProblem } from './error.ts'
-import { listProblem, methodProblem, requestHeaderProblem, responseHeaderProblem } from './names.ts'
+import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './names.ts'
 import { type CheckedOptions, DEFAULTS, type Rule } from './options.ts'
 import { originProblem } from './origins.ts'
 import type { Problem } from './problem.ts'
@@ -114,11 +114,10 @@ function listAdvice(
   what: string,
   problemOf: (entry: string) => Problem | undefined,
 ): string {
-  const advice = optionOf(value)
-  if (advice || typeof value !== 'string')
-    return advice ?? `Write a list: one string for each ${what}.`
-  const problem = problemOf(value) ?? listProblem(`${value},`, what, problemOf)
-  const { instead = [] } = problem ?? {}
+  const option = optionOf(value)
+  if (option) return option
+  const problem = typeof value === 'string' ? problemOf(value) : notText(value)
+  const instead = problem ? (problem.instead ?? []) : [value]
   if (instead.length === 0) return `Write a list: one string for each ${what}.`
   return `Write [${instead.map(entry => inspect(entry)).join(', ')}].`
 }

@@ -105,7 +105,7 @@ function requiredOf(source: string): string {
 function tokensOf(source: string): string[] {
   const token =
     /\[(?:\\.|[^\]\\])*\]|\\(?:u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|[pP]\{[^}]*\}|k<[^>]*>|.)|\((?:\?(?:<?[=!]|<[^>]*>|[a-z-]*:))?|./gis
-  return source.match(token) ?? []
+  return Array.from(source.matchAll(token), ([text]) => text)
 }
 
 /** Whether a token may match `character`. */

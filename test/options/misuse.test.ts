@@ -1,0 +1,26 @@
+// What is said of calls that can never work. Real apps are tried in `frameworks/misuse.test.ts`.
+import t from 'tap'
+import { createCorsLayer } from '../../lib/index.ts'
+
+const create = createCorsLayer as (...args: unknown[]) => unknown
+const layer = createCorsLayer() as unknown as (...args: unknown[]) => unknown
+const koa = { callback() {}, use() {} }
+const SERVER = 'createServer(corsLayer((req, res) => { … }))'
+
+// biome-ignore format: a row a line
+const ROWS: [claim: string, call: () => unknown, message: string][] = [
+  ['an app that is none', () => create(5, {}), `createCorsLayer was given an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
+  ['no app', () => create(undefined, {}), `createCorsLayer was given an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
+  ['the app last', () => create({}, () => {}), 'createCorsLayer was given the app last.\nWrite createCorsLayer(app, options).'],
+  ['a promise of options', () => create(Promise.resolve({})), 'createCorsLayer was given a promise.\nWrite createCorsLayer(await options).'],
+  ['an app as options', () => create(koa), 'createCorsLayer was given a Koa app, which is not a (req, res) listener.\nWrite app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next)),\nwhere corsLayer = createCorsLayer(options).'],
+  ['a layer of nothing', () => layer(), `corsLayer takes a (req, res) listener, or a request, a response and next.\nWrite ${SERVER}, or app.use(corsLayer).`],
+  ['a layer of an app', () => layer(koa), 'corsLayer was given a Koa app, which is not a (req, res) listener.\nWrite app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next)),\nwhere corsLayer = createCorsLayer(options).'],
+  ['next that is none', () => layer({}, { writeHead() {} }, {}), `corsLayer has no app to pass the request to, and no next to call.\nWrite ${SERVER}, or app.use(corsLayer).`],
+]
+
+for (const [claim, call, message] of ROWS) {
+  t.test(`${claim} is a TypeError that says what to write`, async t => {
+    t.throws(call, new TypeError(message))
+  })
+}
