@@ -3,13 +3,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import type { Case } from './case.ts'
 import { chart } from './chart.ts'
 import { CASES as IN_MEMORY } from './memory/cases.ts'
 import { CASES as ONCE } from './memory/once.ts'
 import { readme } from './readme.ts'
-import { type Case, type Figures, figuresTable, type Run, toJson, verdicts } from './results.ts'
+import { figuresTable, type Run, toJson, verdicts } from './results.ts'
 import { smoke } from './smoke.ts'
 import { CASES as OVER_SOCKETS } from './sockets/cases.ts'
+import { type Figures, measured } from './turns.ts'
 
 const CASES: readonly Case[] = [...IN_MEMORY, ...ONCE, ...OVER_SOCKETS]
 const FOLDER = new URL('../../bench/', import.meta.url)
@@ -22,20 +24,17 @@ const { values: flags, positionals: names } = parseArgs({
 })
 
 if (flags.smoke) await smoke(CASES, drawn())
-else if (flags.draw) draw()
-else await measure()
+else if (!flags.draw) await measure()
+if (flags.draw || flags.record) for (const [file, content] of drawn()) writeFileSync(file, content)
 
 /** The files that show the recorded run. */
 function drawn(): [file: URL, content: string][] {
   const run: Run = JSON.parse(readFileSync(RESULTS, 'utf8'))
+  const template = readFileSync(new URL('README.template.md', FOLDER), 'utf8')
   return [
     [new URL('results.svg', FOLDER), chart(run)],
-    [new URL('README.md', FOLDER), readme(run, CASES)],
+    [new URL('README.md', FOLDER), readme(template, run, CASES)],
   ]
-}
-
-function draw(): void {
-  for (const [file, content] of drawn()) writeFileSync(file, content)
 }
 
 async function measure(): Promise<void> {
@@ -51,14 +50,12 @@ async function measure(): Promise<void> {
   console.log(`Node ${node}, ${processor}, ${date}`)
   const results: Record<string, Figures> = {}
   for (const each of cases) {
-    const figures = await each.run(each.effort)
+    const figures = await measured(each, each.effort)
     results[each.name] = figures
     console.log(`\n${figuresTable([each], results)}`)
     for (const [goal, middle, spread, verdict] of verdicts(each, figures)) {
       console.log(`${verdict?.padEnd(18)} ${middle} (${spread})  ${goal}`)
     }
   }
-  if (!flags.record) return
-  writeFileSync(RESULTS, toJson({ node, processor, date, results }))
-  draw()
+  if (flags.record) writeFileSync(RESULTS, toJson({ node, processor, date, results }))
 }
