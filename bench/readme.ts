@@ -3,14 +3,20 @@ import type { Case } from './case.ts'
 import { figuresTable, type Run, table, verdicts } from './results.ts'
 
 export function readme(template: string, run: Run, cases: readonly Case[]): string {
-  const goals = cases.flatMap(each => verdicts(each, run.results[each.name] ?? {}))
+  const { results, ...about } = run
+  const goals = cases.flatMap(each => verdicts(each, results[each.name] ?? {}))
   const misses = goals.filter(goal => goal.at(-1) !== 'met')
   const goalTable = (rows: string[][]): string => table(['goal', 'median', 'rounds', ''], rows)
   const met = `${goals.length - misses.length} of ${goals.length} are met.`
+  /** One table for the cases of a group that share a unit and a base. */
+  const tables = (group: Case['group']): string => {
+    const measured = cases.filter(each => each.group === group && results[each.name])
+    const kinds = new Set(measured.map(({ unit, base }) => unit + base))
+    const alike = (kind: string) => measured.filter(({ unit, base }) => unit + base === kind)
+    return [...kinds].map(kind => figuresTable(alike(kind), results)).join('\n\n')
+  }
   const filled: Readonly<Record<string, string>> = {
-    node: run.node,
-    processor: run.processor,
-    date: run.date,
+    ...about,
     misses:
       misses.length === 0
         ? 'All are met.'
@@ -21,12 +27,4 @@ export function readme(template: string, run: Run, cases: readonly Case[]): stri
     sockets: tables('sockets'),
   }
   return template.replace(/\{(\w+)\}/g, (placeholder, name) => filled[name] ?? placeholder)
-
-  /** One table for the cases of a group that share a unit and a base. */
-  function tables(group: Case['group']): string {
-    const measured = cases.filter(each => each.group === group && run.results[each.name])
-    const kinds = new Set(measured.map(({ unit, base }) => unit + base))
-    const alike = (kind: string) => measured.filter(({ unit, base }) => unit + base === kind)
-    return [...kinds].map(kind => figuresTable(alike(kind), run.results)).join('\n\n')
-  }
 }

@@ -35,16 +35,12 @@ export function verdicts({ name, bounds }: Case, figures: Figures): string[][] {
   return bounds.flatMap(([row, over, sign, bound]) => {
     const measured = ratios(figures, row, over)
     if (measured.length === 0) return []
+    const goal = `${name}: ${row} ÷ ${over} ${sign} ${bound}`
+    const middle = median(measured)
+    const spread = `${Math.min(...measured).toFixed(2)} to ${Math.max(...measured).toFixed(2)}`
     const meets = (value: number): boolean => (sign === '≤' ? value <= bound : value >= bound)
     const missed = measured.some(meets) ? 'within the spread' : 'MISSED'
-    return [
-      [
-        `${name}: ${row} ÷ ${over} ${sign} ${bound}`,
-        median(measured).toFixed(3),
-        `${Math.min(...measured).toFixed(2)} to ${Math.max(...measured).toFixed(2)}`,
-        meets(median(measured)) ? 'met' : missed,
-      ],
-    ]
+    return [[goal, middle.toFixed(3), spread, meets(middle) ? 'met' : missed]]
   })
 }
 

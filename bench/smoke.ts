@@ -6,7 +6,7 @@ import type { Case } from './case.ts'
 import { measured } from './turns.ts'
 
 const BRIEFLY = { rounds: 1, slices: 1, slice: 5, warmUp: 5 }
-const REALLY_RUN = ['object', 'import', 'making', 'koa']
+const REALLY_RUN = ['object', 'import', 'koa']
 
 export async function smoke(
   cases: readonly Case[],

@@ -24,13 +24,13 @@ export async function measured(each: Case, effort: Effort): Promise<Figures> {
       await once(child, 'message')
       return async () => {
         child.send('measure')
-        const [figure] = await once(child, 'message')
-        return figure
+        return (await once(child, 'message'))[0]
       }
     }
-    const turns: { row: string; measure: Measure; slices: number[] }[] = []
+    const turns = []
     for (const row of rows) {
-      turns.push({ row, measure: await each.prepare(() => start(row), row, effort), slices: [] })
+      const measure = await each.prepare(() => start(row), row, effort)
+      turns.push({ row, measure, slices: [] as number[] })
     }
     for (let i = 0; i < effort.slices; i++) {
       for (const { measure, slices } of turns) slices.push(await measure())

@@ -18,26 +18,18 @@ type Options<Lists extends string> = Record<Lists, string[]> & typeof SHARED
 
 const METHODS = ['GET', 'PUT', 'DELETE']
 const HEADERS = ['Authorization', 'Content-Type']
+const LISTS = { allowMethods: METHODS, allowHeaders: HEADERS }
 const SHARED = { credentials: true, maxAge: 600 }
 
-export const OURS: CorsOptions = {
-  allowMethods: METHODS,
-  allowHeaders: HEADERS,
-  allowCredentials: true,
-  maxAge: 600,
-}
+export const OURS: CorsOptions = { ...LISTS, allowCredentials: true, maxAge: 600 }
+
+/** For `@koa/cors`, which takes a single origin, and `hono/cors`. */
+export const KOA_AND_HONO: Options<'allowMethods' | 'allowHeaders'> = { ...LISTS, ...SHARED }
 
 /** For `cors`, `@fastify/cors` and `@tinyhttp/cors`. */
 export const CORS: Options<'methods' | 'allowedHeaders'> = {
   methods: METHODS,
   allowedHeaders: HEADERS,
-  ...SHARED,
-}
-
-/** For `@koa/cors`, which takes a single origin, and `hono/cors`. */
-export const KOA_AND_HONO: Options<'allowMethods' | 'allowHeaders'> = {
-  allowMethods: METHODS,
-  allowHeaders: HEADERS,
   ...SHARED,
 }
 

@@ -2,22 +2,15 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { Bound, Case } from '../case.ts'
 import type { Head } from '../contenders/apps.ts'
-import {
-  ACTUAL,
-  check,
-  DISALLOWED,
-  type Exchange,
-  NO_ORIGIN,
-  PREFLIGHT,
-  REFUSED_HEADERS,
-  REFUSED_ORIGIN,
-} from '../contenders/exchanges.ts'
+import * as exchanges from '../contenders/exchanges.ts'
 import { CONTENDERS, type Contender, NAMES } from '../contenders/index.ts'
 import { someOrigins, somePatterns } from '../contenders/policy.ts'
 import { feed } from './feed.ts'
 
+const { ACTUAL, PREFLIGHT } = exchanges
+
 /** What a row does, except for whose listener it is. */
-interface Setting extends Exchange {
+interface Setting extends exchanges.Exchange {
   /** How the app writes its head: `object`, unless given. */
   readonly head?: Head
   /** The policy's origins: one, unless given. */
@@ -35,10 +28,10 @@ export const CASES: readonly Case[] = [
   compared('object', ACTUAL),
   compared('array', { ...ACTUAL, head: 'array' }),
   compared('setHeader', { ...ACTUAL, head: 'setHeader' }, 0.95),
-  compared('no origin', NO_ORIGIN, 0.8),
-  compared('disallowed origin', DISALLOWED),
+  compared('no origin', exchanges.NO_ORIGIN, 0.8),
+  compared('disallowed origin', exchanges.DISALLOWED),
   compared('preflight', PREFLIGHT),
-  compared('refused preflight', REFUSED_ORIGIN),
+  compared('refused preflight', exchanges.REFUSED_ORIGIN),
   inMemory('origins', NAMES, [['ours, 100000', 'ours, 1', '≤', 1.05]], {
     1: ACTUAL,
     100: { ...ACTUAL, origins: () => someOrigins(100) },
@@ -71,7 +64,7 @@ function compared(name: string, setting: Setting, overCors = 0.85): Case {
 }
 
 /** A preflight with `value` in the header that is read, beside one with it in a header that is not. */
-function hostile(value: string, right = REFUSED_HEADERS): Record<string, Setting> {
+function hostile(value: string, right = exchanges.REFUSED_HEADERS): Record<string, Setting> {
   const names = 'access-control-request-headers'
   const usual = { ...PREFLIGHT.headers, [names]: 'content-type' }
   return {
@@ -103,7 +96,7 @@ function inMemory(
       const { head = 'object', origins = () => someOrigins(1), isSubscribed } = setting
       if (isSubscribed) subscribe('cors-layer:decision', () => {})
       const { answer, time } = await feed(CONTENDERS[contender](head, origins()), setting)
-      check(contender, setting, answer)
+      exchanges.check(contender, setting, answer)
 
       const end = Date.now() + warmUp
       let microseconds = Math.max(await time(20), 1)

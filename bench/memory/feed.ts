@@ -18,21 +18,18 @@ const USUAL = {
 export interface Feed {
   /** What the server sends to one request. */
   readonly answer: string
-  /**
-   * Microseconds a request, over at least `count` of them: of the processor's time, garbage collection
-   * included. The clock would count other processes too.
-   */
+  /** Microseconds a request, over at least `count` of them. */
   time(count: number): Promise<number>
 }
 
-export async function feed(
-  listener: RequestListener,
-  { method, headers }: Exchange,
-): Promise<Feed> {
-  const lines = Object.entries({ ...USUAL, ...headers }).map(entry => entry.join(': '))
-  const request = [`${method} /items/1 HTTP/1.1`, ...lines, '', ''].join('\r\n')
+export async function feed(listener: RequestListener, exchange: Exchange): Promise<Feed> {
+  const lines = Object.entries({ ...USUAL, ...exchange.headers }).map(entry => entry.join(': '))
+  const request = [`${exchange.method} /items/1 HTTP/1.1`, ...lines, '', ''].join('\r\n')
   const chunk = Buffer.from(request.repeat(PIPELINED), 'latin1')
-  let receive = (_data: string | Buffer): void => {}
+  let answer = ''
+  let receive = (data: string | Buffer): void => {
+    answer += data.toString('latin1')
+  }
   const socket = new Duplex({
     decodeStrings: false,
     read() {},
@@ -46,37 +43,34 @@ export async function feed(
     },
   })
   createServer(listener).emit('connection', socket)
-
-  let answer = ''
-  receive = data => {
-    answer += data.toString('latin1')
-  }
   socket.push(Buffer.from(request, 'latin1'))
   await new Promise(resolve => setImmediate(resolve))
 
-  const time: Feed['time'] = count =>
-    new Promise(resolve => {
+  let awaited = 0
+  let answered = (): void => {}
+  receive = data => {
+    // Node also writes empty strings, to be told when they are out.
+    if (data.length === 0) return
+    awaited -= data.length
+    // The next chunk comes in an event of its own, as from a socket.
+    if (awaited === 0) setImmediate(answered)
+  }
+  return {
+    answer,
+    async time(count) {
       const chunks = Math.ceil(count / PIPELINED)
-      let left = chunks
-      let awaited = 0
+      // The processor's time, garbage collection included. The clock would count other processes too.
       const start = process.cpuUsage()
-      const next = (): void => {
-        if (left-- === 0) {
-          const { user, system } = process.cpuUsage(start)
-          resolve((user + system) / (chunks * PIPELINED))
-          return
-        }
+      for (let i = 0; i < chunks; i++) {
         awaited = answer.length * PIPELINED
+        const all = new Promise<void>(resolve => {
+          answered = resolve
+        })
         socket.push(chunk)
+        await all
       }
-      receive = data => {
-        // Node also writes empty strings, to be told when they are out.
-        if (data.length === 0) return
-        awaited -= data.length
-        // The next chunk comes in an event of its own, as from a socket.
-        if (awaited === 0) setImmediate(next)
-      }
-      next()
-    })
-  return { answer, time }
+      const { user, system } = process.cpuUsage(start)
+      return (user + system) / (chunks * PIPELINED)
+    },
+  }
 }

@@ -2,33 +2,35 @@
 // this module imports no package itself.
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { Bound, Case } from '../case.ts'
+import type { Case, Measure } from '../case.ts'
 
-const IMPORTED = ['ours', 'cors', 'corser', '@tinyhttp/cors']
-const MADE = ['by hand, 1', 'ours, 1', 'by hand, 100000', 'ours, 100000']
+const ONCE = {
+  module: import.meta.url,
+  group: 'once',
+  effort: { rounds: 5, slices: 1, slice: 0, warmUp: 0 },
+  bounds: [],
+  prepare: async (start: () => Promise<Measure>) => async () => (await start())(),
+} as const
+const MADE = {
+  ...ONCE,
+  rows: ['by hand, 1', 'ours, 1', 'by hand, 100000', 'ours, 100000'],
+  base: 'by hand',
+}
 
 export const CASES: readonly Case[] = [
-  once('import', 'ms', IMPORTED, 'cors', 20, importing, [['ours', 'cors', '≤', 1]]),
-  once('making', 'µs', MADE, 'by hand', 1, async row => (await making(row)).microseconds),
-  once('heap', 'kB', MADE, 'by hand', 1, async row => (await making(row)).kilobytes),
+  {
+    ...ONCE,
+    name: 'import',
+    unit: 'ms',
+    rows: ['ours', 'cors', 'corser', '@tinyhttp/cors'],
+    base: 'cors',
+    effort: { ...ONCE.effort, slices: 20 },
+    bounds: [['ours', 'cors', '≤', 1]],
+    child: async row => () => importing(row),
+  },
+  { ...MADE, name: 'making', unit: 'µs', child: async row => () => making(row, 'µs') },
+  { ...MADE, name: 'heap', unit: 'kB', child: async row => () => making(row, 'kB') },
 ]
-
-function once(
-  name: string,
-  unit: Case['unit'],
-  rows: readonly string[],
-  base: string,
-  slices: number,
-  measure: (row: string) => Promise<number>,
-  bounds: readonly Bound[] = [],
-): Case {
-  return {
-    ...{ module: import.meta.url, group: 'once', name, unit, rows, base, bounds },
-    effort: { rounds: 5, slices, slice: 0, warmUp: 0 },
-    child: async row => () => measure(row),
-    prepare: async start => async () => (await start())(),
-  }
-}
 
 async function importing(row: string): Promise<number> {
   const name = row === 'ours' ? 'cors-layer' : row
@@ -37,19 +39,17 @@ async function importing(row: string): Promise<number> {
   return performance.now() - start
 }
 
-/** What one layer takes to make, and what it keeps. */
-async function making(row: string): Promise<{ microseconds: number; kilobytes: number }> {
+/** What it takes to make one layer, or what the layer keeps. */
+async function making(row: string, unit: 'µs' | 'kB'): Promise<number> {
   const { createCorsLayer } = await import('cors-layer')
   const { OURS, someOrigins } = await import('../contenders/policy.ts')
   setFlagsFromString('--expose-gc')
   const gc: () => void = runInNewContext('gc')
-
   const [way, count] = row.split(', ')
   const allowOrigins = someOrigins(Number(count))
-  const layer = () => createCorsLayer({ ...OURS, allowOrigins })
-  // The least that a list can be looked up in.
-  const byHand = () => new Set(allowOrigins)
-  const make = way === 'ours' ? layer : byHand
+  // By hand: the least that a list can be looked up in.
+  const make = (): unknown =>
+    way === 'ours' ? createCorsLayer({ ...OURS, allowOrigins }) : new Set(allowOrigins)
 
   const many = Math.ceil(20_000 / allowOrigins.length)
   for (let i = 0; i < many; i++) make()
@@ -62,5 +62,5 @@ async function making(row: string): Promise<{ microseconds: number; kilobytes: n
   gc()
   const kilobytes = (process.memoryUsage().heapUsed - before) / 1024 / many
   if (kept.length !== many) throw new Error('Nothing is kept')
-  return { microseconds, kilobytes }
+  return unit === 'µs' ? microseconds : kilobytes
 }

@@ -1,12 +1,13 @@
 // Over sockets: requests a second. The servers run in processes of their own; the load is sent from this one.
 import { deepEqual, equal } from 'node:assert/strict'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import autocannon from 'autocannon'
 import type { Case } from '../case.ts'
 import { ACTUAL, type Exchange, PREFLIGHT } from '../contenders/exchanges.ts'
+import { NAMES } from '../contenders/index.ts'
 import { ORIGIN } from '../contenders/policy.ts'
-import { serve } from './frameworks.ts'
-
-const HTTP = ['bare', 'by hand', 'ours', 'cors', 'corser']
+import { FRAMEWORKS, type Framework } from './frameworks.ts'
 
 // For each way to use the layer: at least so many times the requests a second of the framework's own plugin.
 export const CASES: readonly Case[] = [
@@ -22,23 +23,20 @@ export const CASES: readonly Case[] = [
   overSockets('hono', PREFLIGHT, { wrapped: 1.4 }),
 ]
 
-function overSockets(
-  framework: string,
-  exchange: Exchange,
-  atLeast?: Readonly<Record<string, number>>,
-): Case {
+function overSockets(name: Framework, exchange: Exchange, atLeast?: Record<string, number>): Case {
   return {
     module: import.meta.url,
     group: 'sockets',
-    name: exchange === PREFLIGHT ? `${framework} preflight` : framework,
+    name: exchange === PREFLIGHT ? `${name} preflight` : name,
     unit: 'requests/s',
-    rows: atLeast ? ['bare', 'plugin', ...Object.keys(atLeast)] : HTTP,
+    rows: atLeast ? ['bare', 'plugin', ...Object.keys(atLeast)] : NAMES.slice(0, -1),
     base: atLeast ? 'plugin' : 'by hand',
     effort: { rounds: 3, slices: 6, slice: 2000, warmUp: 1000 },
     bounds: Object.entries(atLeast ?? {}).map(([way, bound]) => [way, 'plugin', '≥', bound]),
     async child(way) {
-      const port = await serve(framework, way)
-      return () => port
+      const server = await FRAMEWORKS[name](way)
+      await once(server.listen(0, '127.0.0.1'), 'listening')
+      return () => (server.address() as AddressInfo).port
     },
     async prepare(start, way, { warmUp, slice }) {
       const url = `http://127.0.0.1:${await (await start())()}/items/1`
@@ -58,14 +56,10 @@ async function checkAnswer(way: string, exchange: Exchange, url: string): Promis
   if (method === 'GET') deepEqual([response.status, text], [200, body])
 }
 
-/** Microseconds a request, over as many as take `milliseconds` at 10,000 a second. */
-async function load(
-  way: string,
-  { method, headers }: Exchange,
-  url: string,
-  milliseconds: number,
-): Promise<number> {
-  const amount = Math.ceil(milliseconds * 10)
+/** Microseconds a request, over as many as take `ms` at 10,000 a second. */
+async function load(way: string, exchange: Exchange, url: string, ms: number): Promise<number> {
+  const { method, headers } = exchange
+  const amount = Math.ceil(ms * 10)
   const { errors, non2xx, start, finish } = await autocannon({
     ...{ url, method, headers, amount, connections: 20 },
     // autocannon stops only when it samples: by default once a second, and then all servers read alike.

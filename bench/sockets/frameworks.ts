@@ -1,8 +1,6 @@
 // The servers that are timed over sockets: node:http with what is made for it, and each framework without CORS
 // (`bare`), with its own plugin, inside the wrapped listener, and with the layer as middleware.
-import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import fastifyPlugin from '@fastify/cors'
 import { getRequestListener } from '@hono/node-server'
 import koaPlugin from '@koa/cors'
@@ -19,7 +17,10 @@ import { CORS, KOA_AND_HONO, ORIGIN, OURS } from '../contenders/policy.ts'
 const HELLO = { hello: 'world' }
 const corsLayer = createCorsLayer({ ...OURS, allowOrigins: [ORIGIN] })
 
-const FRAMEWORKS: Readonly<Record<string, (way: string) => Server | Promise<Server>>> = {
+export type Framework = 'node:http' | 'express' | 'fastify' | 'koa' | 'hono'
+type MakeServer = (way: string) => Server | Promise<Server>
+
+export const FRAMEWORKS: Readonly<Record<Framework, MakeServer>> = {
   'node:http': way => createServer(CONTENDERS[way as Contender]('object', [ORIGIN])),
 
   express(way) {
@@ -61,12 +62,4 @@ const FRAMEWORKS: Readonly<Record<string, (way: string) => Server | Promise<Serv
 
 function serverOf(way: string, listener: RequestListener): Server {
   return createServer(way === 'wrapped' ? corsLayer(listener) : listener)
-}
-
-/** Starts a server in this process, and gives its port. */
-export async function serve(framework: string, way: string): Promise<number> {
-  const server = await FRAMEWORKS[framework]?.(way)
-  if (!server) throw new Error(`No framework '${framework}'`)
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  return (server.address() as AddressInfo).port
 }
