@@ -13,22 +13,21 @@ const CHARTED: readonly (readonly [name: string, title: string])[] = [
 const [LEFT, BAR, STEP, GAP, WIDTH] = [150, 11, 14, 32, 720]
 
 export function chart({ results, node, processor }: Run): string {
-  const figureOf = (name: string, row: string): number => median(results[name]?.[row] ?? [])
-  const all = CHARTED.flatMap(([name]) => NAMES.map(row => figureOf(name, row)))
-  const scale = (WIDTH - LEFT - 60) / Math.max(...all)
+  const figures = (name: string): number[] => NAMES.map(row => median(results[name]?.[row] ?? []))
+  const scale = (WIDTH - LEFT - 60) / Math.max(...CHARTED.flatMap(([name]) => figures(name)))
   const lines: string[] = []
   let y = 10
   for (const [name, title] of CHARTED) {
     y += GAP
     lines.push(text(LEFT, y - 6, title, ' class="title"'))
-    for (const row of NAMES) {
-      const figure = figureOf(name, row)
-      const width = figure * scale
+    for (const [i, figure] of figures(name).entries()) {
+      const row = NAMES[i] as string
+      const width = (figure * scale).toFixed(1)
       const kind = row === 'ours' ? 'ours' : 'other'
       lines.push(
         text(LEFT - 8, y + 9, row, ' text-anchor="end"'),
-        `<rect x="${LEFT}" y="${y}" width="${width.toFixed(1)}" height="${BAR}" class="${kind}"/>`,
-        text(LEFT + width + 6, y + 9, figure.toFixed(2)),
+        `<rect x="${LEFT}" y="${y}" width="${width}" height="${BAR}" class="${kind}"/>`,
+        text(LEFT + figure * scale + 6, y + 9, figure.toFixed(2)),
       )
       y += STEP
     }

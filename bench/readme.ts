@@ -4,7 +4,7 @@ import { figuresTable, type Run, table, verdicts } from './results.ts'
 
 export function readme(template: string, run: Run, cases: readonly Case[]): string {
   const { results, ...about } = run
-  const goals = cases.flatMap(each => verdicts(each, results[each.name] ?? {}))
+  const goals = cases.flatMap(each => verdicts(each, results))
   const misses = goals.filter(goal => goal.at(-1) !== 'met')
   const goalTable = (rows: string[][]): string => table(['goal', 'median', 'rounds', ''], rows)
   const met = `${goals.length - misses.length} of ${goals.length} are met.`

@@ -18,10 +18,9 @@ export function toJson(run: Run): string {
   return `${json.replace(/\[[^\]]*\]/g, figures => figures.replace(/\s+/g, ' '))}\n`
 }
 
+/** The middle one. Rounds are odd in number. */
 export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return ((sorted[middle] as number) + (sorted.at(-1 - middle) as number)) / 2
+  return values.toSorted((a, b) => a - b)[values.length >> 1] as number
 }
 
 /** One ratio a round, or none if one of the rows was not measured. */
@@ -31,9 +30,9 @@ function ratios(figures: Figures, row: string, over: string): number[] {
 }
 
 /** For each bound whose rows were measured: what it says, the median, its spread, and the verdict. */
-export function verdicts({ name, bounds }: Case, figures: Figures): string[][] {
+export function verdicts({ name, bounds }: Case, results: Run['results']): string[][] {
   return bounds.flatMap(([row, over, sign, bound]) => {
-    const measured = ratios(figures, row, over)
+    const measured = ratios(results[name] ?? {}, row, over)
     if (measured.length === 0) return []
     const goal = `${name}: ${row} ÷ ${over} ${sign} ${bound}`
     const middle = median(measured)

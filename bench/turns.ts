@@ -13,10 +13,12 @@ export async function measured(each: Case, effort: Effort): Promise<Figures> {
   const { module, name, rows, unit } = each
   const figures = Object.fromEntries(rows.map((row): [string, number[]] => [row, []]))
   for (let round = 0; round < effort.rounds; round++) {
-    const children: ChildProcess[] = []
+    const children = new Map<string, ChildProcess>()
     const start = async (row: string): Promise<Measure> => {
       const child = fork(CHILD, [module, name, row, JSON.stringify(effort)])
-      children.push(child)
+      // A row has one process at a time.
+      children.get(row)?.kill()
+      children.set(row, child)
       // One that fails, e.g. because of a wrong answer, ends the bench.
       child.once('exit', (code, signal) => {
         if (code !== 0 && signal !== 'SIGTERM') throw new Error(`${name}: ${row} has ended`)
@@ -37,10 +39,10 @@ export async function measured(each: Case, effort: Effort): Promise<Figures> {
       // There and back: ABC, CBA.
       turns.reverse()
     }
-    for (const child of children) child.kill()
+    for (const child of children.values()) child.kill()
     for (const { row, slices } of turns) {
-      const time = undisturbed(slices)
-      figures[row]?.push(unit === 'requests/s' ? 1e6 / time : time)
+      const figure = undisturbed(slices)
+      figures[row]?.push(unit === 'requests/s' ? 1e6 / figure : figure)
     }
   }
   return figures
@@ -50,6 +52,6 @@ export async function measured(each: Case, effort: Effort): Promise<Figures> {
  * What a slice takes when nothing disturbs it: the lower quartile. A shared machine runs at half its speed
  * for tens of milliseconds at a time, and a median falls now on one side, now on the other.
  */
-function undisturbed(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[times.length >> 2] as number
+function undisturbed(slices: readonly number[]): number {
+  return slices.toSorted((a, b) => a - b)[slices.length >> 2] as number
 }

@@ -2,21 +2,16 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { Bound, Case } from '../case.ts'
 import type { Head } from '../contenders/apps.ts'
-import * as exchanges from '../contenders/exchanges.ts'
+import { ACTUAL, asking, check, type Exchange, PREFLIGHT } from '../contenders/exchanges.ts'
 import { CONTENDERS, type Contender, NAMES } from '../contenders/index.ts'
 import { someOrigins, somePatterns } from '../contenders/policy.ts'
 import { feed } from './feed.ts'
 
-const { ACTUAL, PREFLIGHT } = exchanges
+/** An exchange, how the app writes its head (`object`), and the policy's origins (one). */
+type Setting = Exchange & { head?: Head; origins?: () => string[]; isSubscribed?: boolean }
 
-/** What a row does, except for whose listener it is. */
-interface Setting extends exchanges.Exchange {
-  /** How the app writes its head: `object`, unless given. */
-  readonly head?: Head
-  /** The policy's origins: one, unless given. */
-  readonly origins?: () => string[]
-  readonly isSubscribed?: boolean
-}
+const OTHER = { origin: 'https://other.example' }
+const REFUSED = { ...PREFLIGHT, headers: { ...asking(), ...OTHER }, body: 'Disallowed CORS origin' }
 
 // Values of `Access-Control-Request-Headers` that have slowed such libraries.
 const SIZE = 12_000
@@ -28,10 +23,10 @@ export const CASES: readonly Case[] = [
   compared('object', ACTUAL),
   compared('array', { ...ACTUAL, head: 'array' }),
   compared('setHeader', { ...ACTUAL, head: 'setHeader' }, 0.95),
-  compared('no origin', exchanges.NO_ORIGIN, 0.8),
-  compared('disallowed origin', exchanges.DISALLOWED),
+  compared('no origin', { ...ACTUAL, headers: {} }, 0.8),
+  compared('disallowed origin', { ...ACTUAL, headers: OTHER }),
   compared('preflight', PREFLIGHT),
-  compared('refused preflight', exchanges.REFUSED_ORIGIN),
+  compared('refused preflight', REFUSED),
   inMemory('origins', NAMES, [['ours, 100000', 'ours, 1', '≤', 1.05]], {
     1: ACTUAL,
     100: { ...ACTUAL, origins: () => someOrigins(100) },
@@ -50,26 +45,20 @@ export const CASES: readonly Case[] = [
   inMemory('hostile names', NAMES, UNREAD, hostile(UNLISTED.slice(0, SIZE))),
   inMemory('hostile long name', NAMES, UNREAD, hostile('x'.repeat(SIZE))),
   // Each name has to be looked up, so there is no bound.
-  inMemory('hostile allowed names', NAMES, [], hostile(LISTED, PREFLIGHT)),
+  inMemory('hostile allowed names', NAMES, [], hostile(LISTED, PREFLIGHT.body)),
 ]
 
 function compared(name: string, setting: Setting, overCors = 0.85): Case {
-  const bounds: Bound[] = [
-    ['ours', 'by hand', '≤', 1.05],
-    ['ours', 'cors', '≤', overCors],
-    ['ours', 'corser', '≤', 1],
-    ['ours', '@tinyhttp/cors', '≤', 1],
-  ]
+  const atMost = { 'by hand': 1.05, cors: overCors, corser: 1, '@tinyhttp/cors': 1 }
+  const bounds = Object.entries(atMost).map(([over, bound]): Bound => ['ours', over, '≤', bound])
   return inMemory(name, NAMES, bounds, { '': setting })
 }
 
 /** A preflight with `value` in the header that is read, beside one with it in a header that is not. */
-function hostile(value: string, right = exchanges.REFUSED_HEADERS): Record<string, Setting> {
-  const names = 'access-control-request-headers'
-  const usual = { ...PREFLIGHT.headers, [names]: 'content-type' }
+function hostile(value: string, body = 'Disallowed CORS headers'): Record<string, Setting> {
   return {
-    unread: { ...PREFLIGHT, headers: { ...usual, 'x-padding': value } },
-    '': { ...right, headers: { ...usual, [names]: value } },
+    unread: { ...PREFLIGHT, headers: { ...asking('content-type'), 'x-padding': value } },
+    '': { ...PREFLIGHT, headers: asking(value), body },
   }
 }
 
@@ -96,7 +85,7 @@ function inMemory(
       const { head = 'object', origins = () => someOrigins(1), isSubscribed } = setting
       if (isSubscribed) subscribe('cors-layer:decision', () => {})
       const { answer, time } = await feed(CONTENDERS[contender](head, origins()), setting)
-      exchanges.check(contender, setting, answer)
+      check(contender, setting, answer)
 
       const end = Date.now() + warmUp
       let microseconds = Math.max(await time(20), 1)

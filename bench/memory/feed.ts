@@ -33,10 +33,7 @@ export async function feed(listener: RequestListener, exchange: Exchange): Promi
   const socket = new Duplex({
     decodeStrings: false,
     read() {},
-    write(data, _encoding, callback) {
-      receive(data)
-      callback()
-    },
+    // Node calls it for a single chunk too.
     writev(chunks, callback) {
       for (const { chunk } of chunks) receive(chunk)
       callback()

@@ -40,16 +40,15 @@ function overSockets(name: Framework, exchange: Exchange, atLeast?: Record<strin
     },
     async prepare(start, way, { warmUp, slice }) {
       const url = `http://127.0.0.1:${await (await start())()}/items/1`
-      await checkAnswer(way, exchange, url)
-      await load(way, exchange, url, warmUp)
-      return () => load(way, exchange, url, slice)
+      await check(way, url, exchange)
+      await load(way, url, exchange, warmUp)
+      return () => load(way, url, exchange, slice)
     },
   }
 }
 
 /** Throws unless the server allows the origin, or has no CORS and does not, and its app answers. */
-async function checkAnswer(way: string, exchange: Exchange, url: string): Promise<void> {
-  const { method, headers, body } = exchange
+async function check(way: string, url: string, { method, headers, body }: Exchange): Promise<void> {
   const response = await fetch(url, { method, headers })
   const text = await response.text()
   equal(response.headers.get('access-control-allow-origin'), way === 'bare' ? null : ORIGIN)
@@ -57,7 +56,7 @@ async function checkAnswer(way: string, exchange: Exchange, url: string): Promis
 }
 
 /** Microseconds a request, over as many as take `ms` at 10,000 a second. */
-async function load(way: string, exchange: Exchange, url: string, ms: number): Promise<number> {
+async function load(way: string, url: string, exchange: Exchange, ms: number): Promise<number> {
   const { method, headers } = exchange
   const amount = Math.ceil(ms * 10)
   const { errors, non2xx, start, finish } = await autocannon({

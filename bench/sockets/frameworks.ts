@@ -18,9 +18,8 @@ const HELLO = { hello: 'world' }
 const corsLayer = createCorsLayer({ ...OURS, allowOrigins: [ORIGIN] })
 
 export type Framework = 'node:http' | 'express' | 'fastify' | 'koa' | 'hono'
-type MakeServer = (way: string) => Server | Promise<Server>
 
-export const FRAMEWORKS: Readonly<Record<Framework, MakeServer>> = {
+export const FRAMEWORKS: Readonly<Record<Framework, (way: string) => Server | Promise<Server>>> = {
   'node:http': way => createServer(CONTENDERS[way as Contender]('object', [ORIGIN])),
 
   express(way) {
