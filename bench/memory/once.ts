@@ -33,9 +33,9 @@ export const CASES: readonly Case[] = [
 ]
 
 async function importing(row: string): Promise<number> {
-  const name = row === 'ours' ? 'cors-layer' : row
+  const address = import.meta.resolve(row === 'ours' ? 'cors-layer' : row)
   const start = performance.now()
-  await import(name)
+  await import(address)
   return performance.now() - start
 }
 
