@@ -13,23 +13,21 @@ const CHARTED: readonly (readonly [name: string, title: string])[] = [
 const [LEFT, BAR, STEP, GAP, WIDTH] = [150, 11, 14, 32, 720]
 
 export function chart({ results, node, processor }: Run): string {
-  const groups = CHARTED.map(([name, title]) => {
-    const rows = results[name] ?? {}
-    return { title, figures: NAMES.map(row => median(rows[row] ?? [])) }
-  })
-  const scale = (WIDTH - LEFT - 60) / Math.max(...groups.flatMap(({ figures }) => figures))
+  const figures = (name: string): number[] => NAMES.map(row => median(results[name]?.[row] ?? []))
+  const scale = (WIDTH - LEFT - 60) / Math.max(...CHARTED.flatMap(([name]) => figures(name)))
+  const lines: string[] = []
   let y = 10
-  const bars: string[] = []
-  for (const { title, figures } of groups) {
+  for (const [name, title] of CHARTED) {
     y += GAP
-    bars.push(text(LEFT, y - 6, title, ' class="title"'))
-    for (const [i, name] of NAMES.entries()) {
-      const width = (figures[i] as number) * scale
-      const kind = name === 'ours' ? 'ours' : 'other'
-      bars.push(
-        text(LEFT - 8, y + 9, name, ' text-anchor="end"'),
-        `<rect x="${LEFT}" y="${y}" width="${width.toFixed(1)}" height="${BAR}" class="${kind}"/>`,
-        text(LEFT + width + 6, y + 9, (figures[i] as number).toFixed(2)),
+    lines.push(text(LEFT, y - 6, title, ' class="title"'))
+    for (const [i, figure] of figures(name).entries()) {
+      const row = NAMES[i] as string
+      const width = (figure * scale).toFixed(1)
+      const kind = row === 'ours' ? 'ours' : 'other'
+      lines.push(
+        text(LEFT - 8, y + 9, row, ' text-anchor="end"'),
+        `<rect x="${LEFT}" y="${y}" width="${width}" height="${BAR}" class="${kind}"/>`,
+        text(LEFT + figure * scale + 6, y + 9, figure.toFixed(2)),
       )
       y += STEP
     }
@@ -39,7 +37,7 @@ export function chart({ results, node, processor }: Run): string {
     '<style>text{font:11px system-ui,sans-serif;fill:#1f2328}.title{font-weight:600}.ours{fill:#0969da}.other{fill:#afb8c1}',
     '@media(prefers-color-scheme:dark){text{fill:#e6edf3}.ours{fill:#4493f8}.other{fill:#484f58}}</style>',
     text(LEFT, 20, `Microseconds a request in memory, less is better (Node ${node}, ${processor})`),
-    ...bars,
+    ...lines,
     '</svg>\n',
   ].join('\n')
 }

@@ -1,19 +1,22 @@
 // The way in. `npm run bench [-- NAME…]` measures, and a NAME is a case, `memory`, `once` or `sockets`.
 // `--record` measures everything and records it in this folder, `--draw` redraws the record, `--smoke` only checks.
+import { equal, ok } from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import type { Case } from './case.ts'
 import { chart } from './chart.ts'
 import { CASES as IN_MEMORY } from './memory/cases.ts'
 import { CASES as ONCE } from './memory/once.ts'
 import { readme } from './readme.ts'
-import { type Case, type Figures, figuresTable, type Run, toJson, verdicts } from './results.ts'
-import { smoke } from './smoke.ts'
+import { figuresTable, type Run, toJson, verdicts } from './results.ts'
 import { CASES as OVER_SOCKETS } from './sockets/cases.ts'
+import { type Figures, measured } from './turns.ts'
 
 const CASES: readonly Case[] = [...IN_MEMORY, ...ONCE, ...OVER_SOCKETS]
 const FOLDER = new URL('../../bench/', import.meta.url)
 const RESULTS = new URL('results.json', FOLDER)
+const BRIEFLY = { rounds: 1, slices: 1, slice: 5, warmUp: 5 }
 
 const flag = { type: 'boolean', default: false } as const
 const { values: flags, positionals: names } = parseArgs({
@@ -21,29 +24,24 @@ const { values: flags, positionals: names } = parseArgs({
   options: { record: flag, draw: flag, smoke: flag },
 })
 
-if (flags.smoke) await smoke(CASES, drawn())
-else if (flags.draw) draw()
-else await measure()
+if (flags.smoke) await smoke()
+else if (!flags.draw) await measure()
+if (flags.draw || flags.record) for (const [file, content] of drawn()) writeFileSync(file, content)
 
 /** The files that show the recorded run. */
 function drawn(): [file: URL, content: string][] {
   const run: Run = JSON.parse(readFileSync(RESULTS, 'utf8'))
+  const template = readFileSync(new URL('README.template.md', FOLDER), 'utf8')
   return [
     [new URL('results.svg', FOLDER), chart(run)],
-    [new URL('README.md', FOLDER), readme(run, CASES)],
+    [new URL('README.md', FOLDER), readme(template, run, CASES)],
   ]
 }
 
-function draw(): void {
-  for (const [file, content] of drawn()) writeFileSync(file, content)
-}
-
 async function measure(): Promise<void> {
-  const cases = CASES.filter(
-    ({ group, name }) => names.length === 0 || names.includes(group) || names.includes(name),
-  )
-  if (cases.length === 0)
-    throw new Error(`The cases are: ${CASES.map(({ name }) => name).join(', ')}`)
+  const isNamed = ({ group, name }: Case) => names.includes(group) || names.includes(name)
+  const cases = names.length === 0 ? CASES : CASES.filter(isNamed)
+  if (cases.length === 0) throw new Error(`Cases: ${CASES.map(({ name }) => name).join(', ')}`)
   if (flags.record && names.length > 0) throw new Error('--record runs all cases: give no names')
   const node = process.versions.node
   const processor = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`
@@ -51,14 +49,32 @@ async function measure(): Promise<void> {
   console.log(`Node ${node}, ${processor}, ${date}`)
   const results: Record<string, Figures> = {}
   for (const each of cases) {
-    const figures = await each.run(each.effort)
-    results[each.name] = figures
+    results[each.name] = await measured(each, each.effort)
     console.log(`\n${figuresTable([each], results)}`)
-    for (const [goal, middle, spread, verdict] of verdicts(each, figures)) {
+    for (const [goal, middle, spread, verdict] of verdicts(each, results)) {
       console.log(`${verdict?.padEnd(18)} ${middle} (${spread})  ${goal}`)
     }
   }
-  if (!flags.record) return
-  writeFileSync(RESULTS, toJson({ node, processor, date, results }))
-  draw()
+  if (flags.record) writeFileSync(RESULTS, toJson({ node, processor, date, results }))
+}
+
+/** Whether the bench still runs. */
+async function smoke(): Promise<void> {
+  for (const [file, content] of drawn()) {
+    equal(readFileSync(file, 'utf8'), content, `Run npm run bench -- --draw: ${file} is stale`)
+  }
+  for (const { name, rows, bounds, child, prepare } of CASES) {
+    for (const [row, over] of bounds) ok(rows.includes(row) && rows.includes(over), name)
+    // Its answers are checked on the way. No figure means anything.
+    for (const row of rows) {
+      const measureHere = await prepare(() => child(row, BRIEFLY), row, BRIEFLY)
+      ok(Number.isFinite(await measureHere()))
+    }
+    console.log(`${name}: ${rows.length} rows run`)
+  }
+  // One of each group in processes of its own, as it is measured.
+  const inProcesses = CASES.filter(({ name }) => ['object', 'import', 'koa'].includes(name))
+  for (const each of inProcesses) await measured(each, BRIEFLY)
+  // The servers still listen.
+  process.exit()
 }

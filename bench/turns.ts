@@ -1,62 +1,57 @@
 // Rows run in turns, each in a process of its own, so that none is timed with code that V8 has optimized for
 // another, and a change of the machine's speed meets all of them.
 import { type ChildProcess, fork } from 'node:child_process'
-import { type Effort, type Figures, undisturbed } from './results.ts'
+import { once } from 'node:events'
+import type { Case, Effort, Measure } from './case.ts'
 
-/** A child process: what it said first, and what it says when it is asked again. */
-export interface Child {
-  readonly said: number
-  ask(): Promise<number>
-}
+/** One figure a round for each row. */
+export type Figures = Readonly<Record<string, readonly number[]>>
 
-export type Start = (file: URL, ...args: readonly (string | number)[]) => Promise<Child>
+const CHILD = new URL('./child.js', import.meta.url)
 
-/**
- * Times `rows`. At the start of a round, `prepare` starts the processes that it needs, and gives a function
- * that times one slice of a row. The processes end with the round.
- */
-export async function inTurns(
-  rows: readonly string[],
-  effort: Effort,
-  prepare: (start: Start) => Promise<(row: string) => Promise<number>>,
-): Promise<Figures> {
-  const figures = rows.map((): number[] => [])
+export async function measured(each: Case, effort: Effort): Promise<Figures> {
+  const { module, name, rows, unit } = each
+  const figures = Object.fromEntries(rows.map((row): [string, number[]] => [row, []]))
   for (let round = 0; round < effort.rounds; round++) {
-    const children: ChildProcess[] = []
-    try {
-      const time = await prepare(async (file, ...args) => {
-        const child = fork(file, args.map(String))
-        children.push(child)
-        const ask = (): Promise<number> => {
-          child.send('time')
-          return message(child)
-        }
-        return { said: await message(child), ask }
+    const children = new Map<string, ChildProcess>()
+    const start = async (row: string): Promise<Measure> => {
+      const child = fork(CHILD, [module, name, row, JSON.stringify(effort)])
+      // A row has one process at a time.
+      children.get(row)?.kill()
+      children.set(row, child)
+      // One that fails, e.g. because of a wrong answer, ends the bench.
+      child.once('exit', (code, signal) => {
+        if (code !== 0 && signal !== 'SIGTERM') throw new Error(`${name}: ${row} has ended`)
       })
-      const slices = rows.map((): number[] => [])
-      for (let slice = 0; slice < effort.slices; slice++) {
-        // There and back: ABC, CBA.
-        const order = [...rows.keys()]
-        if (slice % 2 === 1) order.reverse()
-        for (const i of order) slices[i]?.push(await time(rows[i] as string))
+      await once(child, 'message')
+      return async () => {
+        child.send('measure')
+        return (await once(child, 'message'))[0]
       }
-      for (const [i, times] of slices.entries()) figures[i]?.push(undisturbed(times))
-    } finally {
-      for (const child of children) child.kill()
+    }
+    const turns = []
+    for (const row of rows) {
+      const measure = await each.prepare(() => start(row), row, effort)
+      turns.push({ row, measure, slices: [] as number[] })
+    }
+    for (let i = 0; i < effort.slices; i++) {
+      for (const { measure, slices } of turns) slices.push(await measure())
+      // There and back: ABC, CBA.
+      turns.reverse()
+    }
+    for (const child of children.values()) child.kill()
+    for (const { row, slices } of turns) {
+      const figure = undisturbed(slices)
+      figures[row]?.push(unit === 'requests/s' ? 1e6 / figure : figure)
     }
   }
-  return Object.fromEntries(rows.map((row, i) => [row, figures[i] ?? []]))
+  return figures
 }
 
-/** The next message of a child. Rejects when it ends instead, e.g. because of a wrong answer. */
-function message(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    // Not `exit`, which may come before the last message.
-    const end = (): void => reject(new Error(`${child.spawnargs.slice(1).join(' ')} has ended`))
-    child.once('disconnect', end)
-    child.once('message', value => {
-      child.off('disconnect', end)
-      resolve(Number(value))
-    })
-  })
+/**
+ * What a slice takes when nothing disturbs it: the lower quartile. A shared machine runs at half its speed
+ * for tens of milliseconds at a time, and a median falls now on one side, now on the other.
+ */
+function undisturbed(slices: readonly number[]): number {
+  return slices.toSorted((a, b) => a - b)[slices.length >> 2] as number
 }

@@ -1,41 +1,35 @@
 // The same headers, written by hand into the app as an experienced engineer would: the measure for every
 // contender. It answers as the layer does, for this one policy.
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, RequestListener, ServerResponse } from 'node:http'
 import { BODY, type Head, LENGTH, TYPE } from './apps.ts'
 
-const METHODS = new Set(['GET', 'PUT', 'DELETE'])
-const HEADERS = new Set(
-  'accept,accept-language,authorization,content-language,content-type'.split(','),
-)
 const ALLOW_METHODS = 'GET, PUT, DELETE'
 const ALLOW_HEADERS = 'Accept, Accept-Language, Authorization, Content-Language, Content-Type'
 const PREFLIGHT_VARY =
   'Origin, Access-Control-Request-Method, Access-Control-Request-Headers, Access-Control-Request-Private-Network'
-
-type Answer = (res: ServerResponse, origin: string | undefined, isAllowed: boolean) => void
+const METHODS = new Set(ALLOW_METHODS.split(', '))
+const HEADERS = new Set(ALLOW_HEADERS.toLowerCase().split(', '))
 
 /** A listener that answers preflights and actual requests for `origins`, and writes its head by `head`. */
 export function byHand(head: Head, origins: readonly string[]): RequestListener {
   const allowed = new Set(origins)
   const answer = ANSWERS[head]
-  return (req, res) => {
-    const { origin } = req.headers
+  return ({ method, headers }, res) => {
+    const { origin } = headers
     const isAllowed = origin !== undefined && allowed.has(origin)
-    if (origin !== undefined && req.method === 'OPTIONS') {
-      const method = req.headers['access-control-request-method']
-      if (method !== undefined) return answerPreflight(req, res, origin, isAllowed, method)
-    }
-    answer(res, origin, isAllowed)
+    const isAsked = origin !== undefined && method === 'OPTIONS'
+    if (isAsked && headers['access-control-request-method'] !== undefined) {
+      answerPreflight(headers, res, isAllowed)
+    } else answer(res, origin, isAllowed)
   }
 }
 
+type Headers = Record<string, string>
+type Answer = (res: ServerResponse, origin: string | undefined, isAllowed: boolean) => void
+
 const ANSWERS: Readonly<Record<Head, Answer>> = {
   object(res, origin, isAllowed) {
-    const headers: Record<string, string> = {
-      'Content-Type': TYPE,
-      'Content-Length': LENGTH,
-      Vary: 'Origin',
-    }
+    const headers: Headers = { 'Content-Type': TYPE, 'Content-Length': LENGTH, Vary: 'Origin' }
     if (isAllowed) headers['Access-Control-Allow-Origin'] = origin as string
     if (origin !== undefined) headers['Access-Control-Allow-Credentials'] = 'true'
     res.writeHead(200, headers)
@@ -60,48 +54,23 @@ const ANSWERS: Readonly<Record<Head, Answer>> = {
   },
 }
 
-function answerPreflight(
-  req: IncomingMessage,
-  res: ServerResponse,
-  origin: string,
-  isAllowed: boolean,
-  method: string,
-): void {
-  const requested = req.headers['access-control-request-headers']
+function answerPreflight(asked: IncomingHttpHeaders, res: ServerResponse, isAllowed: boolean) {
   const failures: string[] = []
   if (!isAllowed) failures.push('origin')
-  if (!METHODS.has(method)) failures.push('method')
-  if (requested !== undefined && !areAllowed(requested)) failures.push('headers')
-  // Two literals: spreading a shared one makes a preflight a third slower.
-  if (failures.length === 0) {
-    res.writeHead(200, {
-      Vary: PREFLIGHT_VARY,
-      'Access-Control-Allow-Origin': origin,
-      'Access-Control-Allow-Methods': ALLOW_METHODS,
-      'Access-Control-Allow-Headers': ALLOW_HEADERS,
-      'Access-Control-Allow-Credentials': 'true',
-      'Access-Control-Max-Age': '600',
-      'Content-Type': 'text/plain; charset=utf-8',
-      'Content-Length': '2',
-    })
-    res.end('OK')
-    return
-  }
-  const body = `Disallowed CORS ${failures.join(', ')}`
-  const headers: Record<string, string | number> = {
+  if (!METHODS.has(asked['access-control-request-method'] as string)) failures.push('method')
+  const names = asked['access-control-request-headers']?.split(',') ?? []
+  if (!names.every(name => HEADERS.has(name.trim().toLowerCase()))) failures.push('headers')
+  const body = failures.length === 0 ? 'OK' : `Disallowed CORS ${failures.join(', ')}`
+  const headers: Headers = {
     Vary: PREFLIGHT_VARY,
     'Access-Control-Allow-Methods': ALLOW_METHODS,
     'Access-Control-Allow-Headers': ALLOW_HEADERS,
     'Access-Control-Allow-Credentials': 'true',
     'Access-Control-Max-Age': '600',
     'Content-Type': 'text/plain; charset=utf-8',
-    'Content-Length': body.length,
+    'Content-Length': String(body.length),
   }
-  if (isAllowed) headers['Access-Control-Allow-Origin'] = origin
-  res.writeHead(400, headers)
+  if (isAllowed) headers['Access-Control-Allow-Origin'] = asked.origin as string
+  res.writeHead(failures.length === 0 ? 200 : 400, headers)
   res.end(body)
-}
-
-function areAllowed(requested: string): boolean {
-  return requested.split(',').every(name => HEADERS.has(name.trim().toLowerCase()))
 }

@@ -1,112 +1,97 @@
-// What is timed in memory, as a few rows that are compared with each other, with the bounds of their ratios.
-import { NAMES } from '../contenders/index.ts'
-import { ORIGIN, OTHER_ORIGIN, PREFLIGHT } from '../contenders/policy.ts'
-import type { Bound, Case } from '../results.ts'
-import { type Child, inTurns } from '../turns.ts'
-import type { Request, Row } from './row.ts'
+// What is timed in memory, with the bounds of the ratios.
+import { subscribe } from 'node:diagnostics_channel'
+import type { Bound, Case } from '../case.ts'
+import type { Head } from '../contenders/apps.ts'
+import { ACTUAL, asking, check, type Exchange, PREFLIGHT } from '../contenders/exchanges.ts'
+import { CONTENDERS, type Contender, NAMES } from '../contenders/index.ts'
+import { someOrigins, somePatterns } from '../contenders/policy.ts'
+import { feed } from './feed.ts'
 
-const CHILD = new URL('./child.js', import.meta.url)
+/** An exchange, how the app writes its head (`object`), and the policy's origins (one). */
+type Setting = Exchange & { head?: Head; origins?: () => string[]; isSubscribed?: boolean }
 
-type Rows = Readonly<Record<string, Row>>
-
-interface InMemory {
-  readonly rows: Rows
-  readonly atMost: readonly Bound[]
-}
-
-const ACTUAL: Request = { head: 'object', kind: 'actual', headers: { origin: ORIGIN }, origins: 1 }
-const OTHER = { origin: OTHER_ORIGIN }
-const ALLOWED: Request = { ...ACTUAL, kind: 'preflight', headers: PREFLIGHT }
-const REFUSED: Request = { ...ALLOWED, kind: 'refused origin', headers: { ...PREFLIGHT, ...OTHER } }
+const OTHER = { origin: 'https://other.example' }
+const REFUSED = { ...PREFLIGHT, headers: { ...asking(), ...OTHER }, body: 'Disallowed CORS origin' }
 
 // Values of `Access-Control-Request-Headers` that have slowed such libraries.
 const SIZE = 12_000
 const UNLISTED = Array.from({ length: 1000 }, (_, i) => `x-unlisted-${i}`).join()
 const LISTED = Array(923).fill('content-type').join()
+const UNREAD: readonly Bound[] = [['ours', 'ours, unread', '≤', 1.15]]
 
-export const IN_MEMORY: Readonly<Record<string, InMemory>> = {
-  object: compared(ACTUAL),
-  array: compared({ ...ACTUAL, head: 'array' }),
-  setHeader: compared({ ...ACTUAL, head: 'setHeader' }, 0.95),
-  'no origin': compared({ ...ACTUAL, kind: 'no origin', headers: {} }, 0.8),
-  'disallowed origin': compared({ ...ACTUAL, kind: 'disallowed', headers: OTHER }),
-  preflight: compared(ALLOWED),
-  'refused preflight': compared(REFUSED),
-  origins: {
-    rows: {
-      ...everyone(ACTUAL, ', 1'),
-      ...everyone({ ...ACTUAL, origins: 100 }, ', 100'),
-      ...everyone({ ...ACTUAL, origins: 100_000 }, ', 100000'),
-    },
-    atMost: [['ours, 100000', 'ours, 1', 1.05]],
-  },
-  patterns: {
-    rows: {
-      'ours, 1': { ...ACTUAL, contender: 'ours, by pattern' },
-      'ours, 1000': { ...ACTUAL, contender: 'ours, by pattern', origins: 1000 },
-    },
-    atMost: [['ours, 1000', 'ours, 1', 1.1]],
-  },
-  subscriber: {
-    rows: {
-      ours: { ...ACTUAL, contender: 'ours' },
-      'ours, subscribed': { ...ACTUAL, contender: 'ours, subscribed' },
-    },
-    atMost: [['ours, subscribed', 'ours', 1.05]],
-  },
-  'hostile commas': hostile(','.repeat(SIZE)),
-  'hostile spaces': hostile(`x${' '.repeat(SIZE - 2)}x`),
-  'hostile names': hostile(UNLISTED.slice(0, SIZE)),
-  'hostile long name': hostile('x'.repeat(SIZE)),
+export const CASES: readonly Case[] = [
+  compared('object', ACTUAL),
+  compared('array', { ...ACTUAL, head: 'array' }),
+  compared('setHeader', { ...ACTUAL, head: 'setHeader' }, 0.95),
+  compared('no origin', { ...ACTUAL, headers: {} }, 0.8),
+  compared('disallowed origin', { ...ACTUAL, headers: OTHER }),
+  compared('preflight', PREFLIGHT),
+  compared('refused preflight', REFUSED),
+  inMemory('origins', NAMES, [['ours, 100000', 'ours, 1', '≤', 1.05]], {
+    1: ACTUAL,
+    100: { ...ACTUAL, origins: () => someOrigins(100) },
+    100000: { ...ACTUAL, origins: () => someOrigins(100_000) },
+  }),
+  inMemory('patterns', ['ours'], [['ours, 1000', 'ours, 1', '≤', 1.1]], {
+    1: { ...ACTUAL, origins: () => somePatterns(1) },
+    1000: { ...ACTUAL, origins: () => somePatterns(1000) },
+  }),
+  inMemory('subscriber', ['ours'], [['ours, subscribed', 'ours', '≤', 1.05]], {
+    '': ACTUAL,
+    subscribed: { ...ACTUAL, isSubscribed: true },
+  }),
+  inMemory('hostile commas', NAMES, UNREAD, hostile(','.repeat(SIZE))),
+  inMemory('hostile spaces', NAMES, UNREAD, hostile(`x${' '.repeat(SIZE - 2)}x`)),
+  inMemory('hostile names', NAMES, UNREAD, hostile(UNLISTED.slice(0, SIZE))),
+  inMemory('hostile long name', NAMES, UNREAD, hostile('x'.repeat(SIZE))),
   // Each name has to be looked up, so there is no bound.
-  'hostile allowed names': { ...hostile(LISTED, 'preflight'), atMost: [] },
-}
+  inMemory('hostile allowed names', NAMES, [], hostile(LISTED, PREFLIGHT.body)),
+]
 
-function everyone(request: Request, variant = ''): Rows {
-  return Object.fromEntries(
-    NAMES.map(contender => [contender + variant, { ...request, contender }]),
-  )
-}
-
-function compared(request: Request, overCors = 0.85): InMemory {
-  return {
-    rows: everyone(request),
-    atMost: [
-      ['ours', 'by hand', 1.05],
-      ['ours', 'cors', overCors],
-      ['ours', 'corser', 1],
-      ['ours', '@tinyhttp/cors', 1],
-    ],
-  }
+function compared(name: string, setting: Setting, overCors = 0.85): Case {
+  const atMost = { 'by hand': 1.05, cors: overCors, corser: 1, '@tinyhttp/cors': 1 }
+  const bounds = Object.entries(atMost).map(([over, bound]): Bound => ['ours', over, '≤', bound])
+  return inMemory(name, NAMES, bounds, { '': setting })
 }
 
 /** A preflight with `value` in the header that is read, beside one with it in a header that is not. */
-function hostile(value: string, kind: Request['kind'] = 'refused headers'): InMemory {
-  const headers = { ...PREFLIGHT, 'access-control-request-headers': 'content-type' }
-  const unread = { ...ALLOWED, headers: { ...headers, 'x-padding': value } }
-  const read = {
-    ...ALLOWED,
-    kind,
-    headers: { ...PREFLIGHT, 'access-control-request-headers': value },
+function hostile(value: string, body = 'Disallowed CORS headers'): Record<string, Setting> {
+  return {
+    unread: { ...PREFLIGHT, headers: { ...asking('content-type'), 'x-padding': value } },
+    '': { ...PREFLIGHT, headers: asking(value), body },
   }
-  const rows = { ...everyone(unread, ', unread'), ...everyone(read) }
-  return { rows, atMost: [['ours', 'ours, unread', 1.15]] }
 }
 
-export const CASES: readonly Case[] = Object.entries(IN_MEMORY).map(([name, { rows, atMost }]) => ({
-  group: 'memory',
-  name,
-  unit: 'µs',
-  rows: Object.keys(rows),
-  base: 'by hand',
-  effort: { rounds: 5, slices: 40, slice: 8, warmUp: 400 },
-  atMost,
-  run: effort =>
-    inTurns(Object.keys(rows), effort, async start => {
-      const children: Record<string, Child> = {}
-      for (const row of Object.keys(rows)) {
-        children[row] = await start(CHILD, name, row, effort.warmUp, effort.slice)
-      }
-      return async row => Number(await children[row]?.ask())
-    }),
-}))
+/** A row for each contender in each of the settings, which are the variants. */
+function inMemory(
+  name: string,
+  contenders: readonly Contender[],
+  bounds: readonly Bound[],
+  settings: Readonly<Record<string, Setting>>,
+): Case {
+  const variants = Object.keys(settings).map(variant => variant && `, ${variant}`)
+  return {
+    module: import.meta.url,
+    group: 'memory',
+    name,
+    unit: 'µs',
+    rows: variants.flatMap(variant => contenders.map(contender => contender + variant)),
+    base: 'by hand',
+    effort: { rounds: 5, slices: 40, slice: 8, warmUp: 400 },
+    bounds,
+    async child(row, { warmUp, slice }) {
+      const [contender, variant = ''] = row.split(', ') as [Contender, string?]
+      const setting = settings[variant] as Setting
+      const { head = 'object', origins = () => someOrigins(1), isSubscribed } = setting
+      if (isSubscribed) subscribe('cors-layer:decision', () => {})
+      const { answer, time } = await feed(CONTENDERS[contender](head, origins()), setting)
+      check(contender, setting, answer)
+
+      const end = Date.now() + warmUp
+      let microseconds = Math.max(await time(20), 1)
+      while (Date.now() < end) microseconds = Math.max(await time(5000 / microseconds), 1)
+      return () => time((slice * 1000) / microseconds)
+    },
+    prepare: start => start(),
+  }
+}

@@ -1,77 +1,72 @@
 // Over sockets: requests a second. The servers run in processes of their own; the load is sent from this one.
 import { deepEqual, equal } from 'node:assert/strict'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import autocannon from 'autocannon'
-import { BODY } from '../contenders/apps.ts'
-import { ORIGIN, PREFLIGHT } from '../contenders/policy.ts'
-import type { Case } from '../results.ts'
-import { inTurns } from '../turns.ts'
-import { FRAMEWORKS, type Framework, type Kind } from './frameworks.ts'
+import type { Case } from '../case.ts'
+import { ACTUAL, type Exchange, PREFLIGHT } from '../contenders/exchanges.ts'
+import { NAMES } from '../contenders/index.ts'
+import { ORIGIN } from '../contenders/policy.ts'
+import { FRAMEWORKS, type Framework } from './frameworks.ts'
 
-const SERVER = new URL('./server.js', import.meta.url)
-// Here a slice is a number of requests: as many as take so long at 10,000 a second.
-const EFFORT = { rounds: 3, slices: 6, slice: 2000, warmUp: 1000 }
+// For each way to use the layer: at least so many times the requests a second of the framework's own plugin.
+export const CASES: readonly Case[] = [
+  overSockets('node:http', ACTUAL),
+  overSockets('node:http', PREFLIGHT),
+  overSockets('express', ACTUAL, { wrapped: 1.08, middleware: 1 }),
+  overSockets('express', PREFLIGHT, { wrapped: 4, middleware: 0.9 }),
+  overSockets('fastify', ACTUAL, { wrapped: 1, middleware: 1 }),
+  overSockets('fastify', PREFLIGHT, { wrapped: 1, middleware: 1 }),
+  overSockets('koa', ACTUAL, { wrapped: 1, middleware: 1 }),
+  overSockets('koa', PREFLIGHT, { wrapped: 1.2, middleware: 1 }),
+  overSockets('hono', ACTUAL, { wrapped: 2 }),
+  overSockets('hono', PREFLIGHT, { wrapped: 1.4 }),
+]
 
-export const CASES: readonly Case[] = Object.entries(FRAMEWORKS).flatMap(([name, framework]) => [
-  caseOf(name, 'actual', framework),
-  caseOf(name, 'preflight', framework),
-])
-
-function caseOf(framework: string, kind: Kind, { ways, [kind]: atLeast }: Framework): Case {
+function overSockets(name: Framework, exchange: Exchange, atLeast?: Record<string, number>): Case {
   return {
+    module: import.meta.url,
     group: 'sockets',
-    name: kind === 'actual' ? framework : `${framework} preflight`,
+    name: exchange === PREFLIGHT ? `${name} preflight` : name,
     unit: 'requests/s',
-    rows: ways,
-    base: ways.includes('plugin') ? 'plugin' : 'by hand',
-    effort: EFFORT,
-    atLeast,
-    async run(effort) {
-      const figures = await inTurns(ways, effort, async start => {
-        const ports: Record<string, number> = {}
-        const send = (way: string, milliseconds: number): Promise<number> =>
-          load(way, kind, ports[way] as number, Math.ceil(milliseconds * 10))
-        for (const way of ways) {
-          ports[way] = (await start(SERVER, framework, way)).said
-          await checkServer(way, kind, ports[way])
-          await send(way, effort.warmUp)
-        }
-        return way => send(way, effort.slice)
-      })
-      return Object.fromEntries(
-        Object.entries(figures).map(([way, times]) => [way, times.map(time => 1e6 / time)]),
-      )
+    rows: atLeast ? ['bare', 'plugin', ...Object.keys(atLeast)] : NAMES.slice(0, -1),
+    base: atLeast ? 'plugin' : 'by hand',
+    effort: { rounds: 3, slices: 6, slice: 2000, warmUp: 1000 },
+    bounds: Object.entries(atLeast ?? {}).map(([way, bound]) => [way, 'plugin', '≥', bound]),
+    async child(way) {
+      const server = await FRAMEWORKS[name](way)
+      await once(server.listen(0, '127.0.0.1'), 'listening')
+      return () => (server.address() as AddressInfo).port
+    },
+    async prepare(start, way, { warmUp, slice }) {
+      const url = `http://127.0.0.1:${await (await start())()}/items/1`
+      await check(way, url, exchange)
+      await load(way, url, exchange, warmUp)
+      return () => load(way, url, exchange, slice)
     },
   }
 }
 
-/** Microseconds a request, over `amount` of them. */
-async function load(way: string, kind: Kind, port: number, amount: number): Promise<number> {
+/** Throws unless the server allows the origin, or has no CORS and does not, and its app answers. */
+async function check(way: string, url: string, { method, headers, body }: Exchange): Promise<void> {
+  const response = await fetch(url, { method, headers })
+  const text = await response.text()
+  equal(response.headers.get('access-control-allow-origin'), way === 'bare' ? null : ORIGIN)
+  if (method === 'GET') deepEqual([response.status, text], [200, body])
+}
+
+/** Microseconds a request, over as many as take `ms` at 10,000 a second. */
+async function load(way: string, url: string, exchange: Exchange, ms: number): Promise<number> {
+  const { method, headers } = exchange
+  const amount = Math.ceil(ms * 10)
   const { errors, non2xx, start, finish } = await autocannon({
-    ...requestOf(kind, port),
-    connections: 20,
-    amount,
+    ...{ url, method, headers, amount, connections: 20 },
     // autocannon stops only when it samples: by default once a second, and then all servers read alike.
     sampleInt: 5,
   } as autocannon.Options)
   // Without CORS, the app may answer a preflight as it likes.
-  const isFree = way === 'bare' && kind === 'preflight'
+  const isFree = way === 'bare' && method === 'OPTIONS'
   if (errors > 0) throw new Error(`${way}: ${errors} errors`)
   if (non2xx > 0 && !isFree) throw new Error(`${way}: ${non2xx} answers are not 2xx`)
   return ((finish.getTime() - start.getTime()) * 1000) / amount
-}
-
-/** Throws unless the server allows the origin, or has no CORS and does not, and its app answers. */
-export async function checkServer(way: string, kind: Kind, port: number): Promise<void> {
-  const { url, ...request } = requestOf(kind, port)
-  const response = await fetch(url, request)
-  const body = await response.text()
-  equal(response.headers.get('access-control-allow-origin'), way === 'bare' ? null : ORIGIN)
-  if (kind === 'actual') deepEqual([response.status, body], [200, BODY])
-}
-
-function requestOf(kind: Kind, port: number) {
-  const url = `http://127.0.0.1:${port}/items/1`
-  return kind === 'actual'
-    ? { url, method: 'GET', headers: { origin: ORIGIN } }
-    : { url, method: 'OPTIONS', headers: PREFLIGHT }
 }
