@@ -268,7 +268,8 @@ const SCRIPT = '/usr/bin/script'
 
 function inTerminal(args: readonly string[]): Promise<string> {
   const command = [process.execPath, COMMAND, ...args].map(arg => `'${arg}'`).join(' ')
-  const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env
+  // With CI, Node takes a terminal for one without colors.
+  const { FORCE_COLOR: _, NO_COLOR: __, CI: ___, ...env } = process.env
   const child = spawn(SCRIPT, ['-qec', command, '/dev/null'], {
     env: { ...env, TERM: 'xterm' },
     stdio: ['ignore', 'pipe', 'inherit'],

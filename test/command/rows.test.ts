@@ -11,8 +11,13 @@ t.equal(new Set(ROWS.map(({ id }) => id)).size, ROWS.length, 'no two rows have o
 const servers = await startRows(ROWS)
 t.teardown(servers.close)
 
+// Such a parser takes the space for a part of the header's name.
+const isOldParser = Number.parseInt(process.versions.llhttp ?? '', 10) < 9
+
 for (const row of ROWS) {
-  t.test(`${row.id}: ${row.allowed ? 'allowed' : 'blocked'}`, async t => {
+  const skip =
+    isOldParser && row.id === 'raw-space-before-colon' && 'llhttp 8 takes a space before the colon'
+  t.test(`${row.id}: ${row.allowed ? 'allowed' : 'blocked'}`, { skip }, async t => {
     const send = createSend({ timeoutSeconds: 10, insecure: false })
     const call = { url: servers.urlOf(row, 'model'), origin: servers.origins.page, ...row.asks }
     const outcome = corsFetch(call, send)
