@@ -46,23 +46,32 @@ export function publish(
   response: AnyResponse,
 ): void {
   if (!isLogging && !decisions.hasSubscribers) return
-  const requested = request.headers['access-control-request-headers'] ?? ''
-  const areRefused = refused.some(({ reason }) => reason === 'headers')
-  const all = areRefused ? disallowedHeaders(policy, requested, Number.POSITIVE_INFINITY) : []
-  const headers = [...new Set(all)].map(value => ({ reason: 'headers', value }) as const)
+  const headers = refusedHeaders(policy, refused, request)
   const named = headers.slice(0, MOST_HEADERS)
-  const decision: CorsDecision = {
+  const made: CorsDecision = {
     kind,
     origin,
     allowed: refused.length === 0,
     failures: refused.flatMap(failure => (failure.reason === 'headers' ? named : failure)),
     moreHeaders: headers.length - named.length,
-    ...(verdict instanceof RuleError && { error: verdict.thrown }),
     request,
     response,
   }
+  const decision = verdict instanceof RuleError ? { ...made, error: verdict.thrown } : made
   if (isLogging) log('%s', textOf(policy, decision))
   decisions.publish(decision)
+}
+
+/** A failure for each header that was refused. */
+function refusedHeaders(
+  policy: Policy,
+  refused: readonly CorsFailure[],
+  request: AnyRequest,
+): CorsFailure[] {
+  if (!refused.some(({ reason }) => reason === 'headers')) return []
+  const requested = request.headers['access-control-request-headers'] ?? ''
+  const values = new Set(disallowedHeaders(policy, requested, Number.POSITIVE_INFINITY))
+  return Array.from(values, value => ({ reason: 'headers', value }))
 }
 
 /** One line: who asked for what, what was refused, and what to add to allow it. */

@@ -8,7 +8,7 @@ import { isApp, wrongApp, wrongCall } from './options/misuse.ts'
 import type { CorsOptions } from './options/options.ts'
 import { readOptions } from './options/read.ts'
 import { compilePolicy, type Policy } from './policy.ts'
-import { preflightResponse, sendPreflight } from './preflight.ts'
+import { type CorsFailure, preflightResponse, sendPreflight } from './preflight.ts'
 import { simpleHeaders } from './simple.ts'
 import type {
   Answer,
@@ -111,29 +111,39 @@ function wrap(policy: Policy, app: App): Handler {
 
 const NO_HEADERS: Headers = {}
 
-/** The three cases of a request. `proceed` runs the app. */
+/** The three cases of a request: without an `Origin`, a preflight, and any other. `proceed` runs the app. */
 function serve(policy: Policy, req: AnyRequest, res: AnyResponse, proceed: () => unknown): unknown {
   const { origin } = req.headers
   if (origin === undefined) {
     addToHead(res, NO_HEADERS, 'Origin')
     return proceed()
   }
-  const respond = (verdict: Verdict): unknown => {
-    const isAllowed = isTrue(verdict)
-    const method = req.headers['access-control-request-method']
-    if (req.method === 'OPTIONS' && method !== undefined) {
-      const response = preflightResponse(policy, origin, isAllowed, method, req.headers)
-      publish(policy, 'preflight', origin, verdict, response.failures, req, res)
-      return sendPreflight(res, response)
-    }
-    const failures = isAllowed ? [] : [{ reason: 'origin', value: origin } as const]
-    publish(policy, 'actual', origin, verdict, failures, req, res)
-    addToHead(res, simpleHeaders(policy, origin, isAllowed), 'Origin')
-    return proceed()
-  }
   const verdict = policy.isAllowedOrigin(origin, req)
-  if (!(verdict instanceof Promise)) return respond(verdict)
-  return verdict.then(settled => (hasGone(req, res) ? undefined : respond(settled)))
+  if (!(verdict instanceof Promise)) return respond(policy, req, res, origin, verdict, proceed)
+  return verdict.then(settled => {
+    if (!hasGone(req, res)) return respond(policy, req, res, origin, settled, proceed)
+  })
+}
+
+function respond(
+  policy: Policy,
+  req: AnyRequest,
+  res: AnyResponse,
+  origin: string,
+  verdict: Verdict,
+  proceed: () => unknown,
+): unknown {
+  const isAllowed = isTrue(verdict)
+  const method = req.headers['access-control-request-method']
+  if (method !== undefined && req.method === 'OPTIONS') {
+    const response = preflightResponse(policy, origin, isAllowed, method, req.headers)
+    publish(policy, 'preflight', origin, verdict, response.failures, req, res)
+    return sendPreflight(res, response)
+  }
+  const failures: CorsFailure[] = isAllowed ? [] : [{ reason: 'origin', value: origin }]
+  publish(policy, 'actual', origin, verdict, failures, req, res)
+  addToHead(res, simpleHeaders(policy, origin, isAllowed), 'Origin')
+  return proceed()
 }
 
 /** Whether the client hung up, so that there is nobody left to answer. */

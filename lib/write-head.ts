@@ -23,12 +23,11 @@ const isArray: (given: Given) => given is readonly unknown[] = Array.isArray
  */
 export function addToHead(res: Response, headers: Headers, vary: string): void {
   const { writeHead } = res
-  res.writeHead = function (this: Response, ...args: unknown[]) {
+  res.writeHead = function (this: Response, status: unknown, reason?: unknown, third?: unknown) {
     // Too late to add anything: the error is Node's own.
-    if (this.headersSent) return writeHead.apply(this, args)
-    const [status, reason] = args
+    if (this.headersSent) return writeHead.call(this, status, reason, third)
     const hasReason = typeof reason === 'string'
-    const given = (hasReason ? args[2] : (args[2] ?? reason)) as Given | null | undefined
+    const given = (hasReason ? third : (third ?? reason)) as Given | null | undefined
     const merged = merge(given ?? {}, this.getHeader('vary'), headers, vary)
     return hasReason
       ? writeHead.call(this, status, reason, merged)
@@ -58,12 +57,15 @@ function mergeObject(
   let isRefused = false
   for (const name of Object.keys(given)) {
     const value = given[name]
-    const isVary = isNamed(name, 'vary')
-    const text = isVary ? textOf(value) : undefined
-    if (text !== undefined) names = join(names, text)
-    else if (name === '__proto__') Object.defineProperty(merged, name, { value, enumerable: true })
-    else if (!isAmong(name, headers)) merged[name] = value
-    if (isVary && text === undefined) isRefused = true
+    if (isNamed(name, 'vary')) {
+      const text = textOf(value)
+      if (text === undefined) {
+        isRefused = true
+        merged[name] = value
+      } else names = join(names, text)
+    } else if (name === '__proto__') {
+      Object.defineProperty(merged, name, { value, enumerable: true })
+    } else if (!isAmong(name, headers)) merged[name] = value
   }
   if (!isRefused) merged.vary = names === undefined ? vary : mergeVary(names, vary)
   for (const name in headers) merged[name] = headers[name]
@@ -80,7 +82,10 @@ function mergeArray(
   const merged: unknown[] = []
   let names = textOf(set)
   for (let i = 0; i < given.length; i += isPairs ? 1 : 2) {
-    const [name, value] = (isPairs ? given[i] : [given[i], given[i + 1]]) as readonly unknown[]
+    const field = (isPairs ? given[i] : given) as readonly unknown[]
+    const at = isPairs ? 0 : i
+    const name = field[at]
+    const value = field[at + 1]
     const text = isNamed(name, 'vary') ? textOf(value) : undefined
     if (text !== undefined) names = join(names, text)
     else if (!isAmong(name, headers)) add(merged, isPairs, name, value)
