@@ -80,6 +80,6 @@ export function stackOf(thrown: unknown): string {
     const { stack, message } = (thrown ?? {}) as { stack?: unknown; message?: unknown }
     return String(stack ?? message ?? thrown)
   } catch {
-    return 'something that cannot be shown'
+    return 'an error that cannot be displayed'
   }
 }

@@ -91,16 +91,17 @@ function textOf(policy: Policy, decision: CorsDecision): string {
   return `${line}: disallowed ${refused.join(', ')}`
 }
 
-const SAME_ORIGIN = 'the page has the same origin as this server, so its browser applies no CORS'
+const SAME_ORIGIN =
+  'the page has the same origin as this server, so the browser does not apply CORS'
 
 function adviceOn(policy: Policy, decision: CorsDecision, reason: CorsFailure['reason']): string {
   const values = decision.failures.filter(each => each.reason === reason).map(each => each.value)
   if (reason === 'origin') return originAdvice(policy, decision)
   if (reason === 'method') return listAdvice('allowMethods', values, methodProblem)
-  if (reason === 'private-network') return 'write allowPrivateNetwork: true'
+  if (reason === 'private-network') return 'set allowPrivateNetwork to true'
   // A comma in a name means that all of the list was refused.
   if (values[0]?.includes(',')) {
-    return `${show(values[0])} has bytes that no header name has, or too many empty members`
+    return `${show(values[0])} contains invalid bytes or too many empty members`
   }
   const more = decision.moreHeaders > 0 ? `, and ${decision.moreHeaders} more` : ''
   return listAdvice('allowHeaders', values, requestHeaderProblem) + more
@@ -126,11 +127,14 @@ function listAdvice(
   values: readonly string[],
   problemOf: (value: string) => Problem | undefined,
 ): string {
-  const good = values.filter(value => !problemOf(value))
-  const bad = values.filter(value => problemOf(value))
+  // Any page may ask for a header that is named `*`. Pasted into a list, it would allow every header.
+  const ruleOf = (value: string): string | undefined =>
+    value === '*' ? 'cannot be listed, as it would mean any' : problemOf(value)?.rule
+  const good = values.filter(value => ruleOf(value) === undefined)
+  const bad = values.filter(value => ruleOf(value) !== undefined)
   return [
     ...(good.length > 0 ? [`add ${good.map(show).join(', ')} to ${option}`] : []),
-    ...bad.map(value => `${show(value)} ${problemOf(value)?.rule}`),
+    ...bad.map(value => `${show(value)} ${ruleOf(value)}`),
   ].join('; ')
 }
 

@@ -79,10 +79,14 @@ function makeLayer(policy: Policy): unknown {
     if (!isResponse(second) || typeof third !== 'function') {
       throw usageError(wrongCall(first, second), layer)
     }
-    const returned = serve(policy, first as AnyRequest, second, () => third())
-    // Koa awaits the promise of a rule, and its `next` has no parameter. Fastify would take a promise for
-    // another call of its `done`, and skip the hooks that are still pending.
-    return third.length === 0 ? returned : undefined
+    let isWaiting = true
+    const returned = serve(policy, first as AnyRequest, second, () => {
+      isWaiting = false
+      return third()
+    })
+    // Koa awaits the promise of a rule, and its `next` has no parameter. Fastify would take a promise as a
+    // second call of `done`, and skip the hooks that are still pending.
+    return isWaiting && third.length > 0 ? undefined : returned
   }
   const isAllowedOrigin = (origin: unknown, req: AnyRequest): boolean | Promise<boolean> => {
     if (typeof origin !== 'string') return false

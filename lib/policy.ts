@@ -58,7 +58,7 @@ export function compilePolicy(options: CheckedOptions): Policy {
     allowHeaders: allowAllHeaders
       ? undefined
       : new Set(allowHeaders.map(name => name.toLowerCase())),
-    longestHeader: Math.max(...allowHeaders.map(name => name.length)),
+    longestHeader: allowHeaders.reduce((most, { length }) => Math.max(most, length), 0),
     allowCredentials,
     allowPrivateNetwork,
     preflightHeaders: Object.freeze(preflightHeaders),

@@ -31,7 +31,7 @@ export type Answer = boolean | PromiseLike<boolean>
  * `isAllowedOrigin` returns.
  */
 export interface CorsLayer<A extends Answer = boolean> {
-  /** Gives a listener as below, for an app such as Express's. */
+  /** Wraps an app that is itself a listener, such as an Express app. */
   (app: ListenerApp): Listener
   /**
    * Gives a listener that answers preflights and calls `app` for every other request. `this`, extra
@@ -41,10 +41,10 @@ export interface CorsLayer<A extends Answer = boolean> {
     app: Listener<Req, Res>,
   ): Listener<Req, Res>
   /**
-   * Middleware: answers a preflight, or prepares the response and calls `next`. Returns what a `next`
-   * without parameters returned, such as Koa's, or a promise of it if the option `isAllowedOrigin` gave a
-   * promise.
-   * @throws TypeError when it was given anything else, with what to write instead
+   * Middleware: answers a preflight, or prepares the response and calls `next`. Returns what `next`
+   * returned. If the option `isAllowedOrigin` gave a promise, it returns a promise of that where `next`
+   * takes no parameters, as in Koa. In a Fastify hook, do not return what it gives.
+   * @throws TypeError if it is called any other way; the message says what to write
    */
   // `app.use(layer)` is checked against the last signature.
   <Return>(
@@ -56,7 +56,7 @@ export interface CorsLayer<A extends Answer = boolean> {
   /**
    * Whether the policy allows `origin`, the value of an `Origin` header; `false` if there is none. For
    * requests that never reach a listener, such as the `upgrade` to a WebSocket. The option
-   * `isAllowedOrigin` gets `req`; if it returns a promise, so does this.
+   * `isAllowedOrigin` gets `req`, so pass it if yours uses it; if it returns a promise, so does this.
    */
   isAllowedOrigin(
     origin: string | undefined,

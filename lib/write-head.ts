@@ -52,7 +52,8 @@ function mergeObject(
 ): Given {
   // Filled in a loop: a copy by spread that grows afterwards costs 1.6 µs instead of 0.1.
   const merged: Record<string, unknown> = {}
-  let names = textOf(set)
+  const names = Object.keys(headers)
+  let varies = textOf(set)
   // A value that Node refuses is left to Node.
   let isRefused = false
   for (const name of Object.keys(given)) {
@@ -62,13 +63,13 @@ function mergeObject(
       if (text === undefined) {
         isRefused = true
         merged[name] = value
-      } else names = join(names, text)
+      } else varies = join(varies, text)
     } else if (name === '__proto__') {
       Object.defineProperty(merged, name, { value, enumerable: true })
-    } else if (!isAmong(name, headers)) merged[name] = value
+    } else if (!isAmong(name, names)) merged[name] = value
   }
-  if (!isRefused) merged.vary = names === undefined ? vary : mergeVary(names, vary)
-  for (const name in headers) merged[name] = headers[name]
+  if (!isRefused) merged.vary = varies === undefined ? vary : mergeVary(varies, vary)
+  for (const name of names) merged[name] = headers[name]
   return merged
 }
 
@@ -80,18 +81,19 @@ function mergeArray(
   vary: string,
 ): Given {
   const merged: unknown[] = []
-  let names = textOf(set)
+  const names = Object.keys(headers)
+  let varies = textOf(set)
   for (let i = 0; i < given.length; i += isPairs ? 1 : 2) {
     const field = (isPairs ? given[i] : given) as readonly unknown[]
     const at = isPairs ? 0 : i
     const name = field[at]
     const value = field[at + 1]
     const text = isNamed(name, 'vary') ? textOf(value) : undefined
-    if (text !== undefined) names = join(names, text)
-    else if (!isAmong(name, headers)) add(merged, isPairs, name, value)
+    if (text !== undefined) varies = join(varies, text)
+    else if (!isAmong(name, names)) add(merged, isPairs, name, value)
   }
-  add(merged, isPairs, 'vary', names === undefined ? vary : mergeVary(names, vary))
-  for (const name in headers) add(merged, isPairs, name, headers[name])
+  add(merged, isPairs, 'vary', varies === undefined ? vary : mergeVary(varies, vary))
+  for (const name of names) add(merged, isPairs, name, headers[name])
   return merged
 }
 
@@ -100,8 +102,8 @@ function add(merged: unknown[], isPairs: boolean, name: unknown, value: unknown)
   else merged.push(name, value)
 }
 
-function isAmong(name: unknown, headers: Headers): boolean {
-  for (const own in headers) if (isNamed(name, own)) return true
+function isAmong(name: unknown, names: readonly string[]): boolean {
+  for (const own of names) if (isNamed(name, own)) return true
   return false
 }
 
@@ -117,6 +119,6 @@ function textOf(value: unknown): string | undefined {
   return value.includes(undefined) ? undefined : value.map(each => `${each}`).join(', ')
 }
 
-function join(names: string | undefined, text: string): string {
-  return names === undefined ? text : `${names}, ${text}`
+function join(varies: string | undefined, text: string): string {
+  return varies === undefined ? text : `${varies}, ${text}`
 }

@@ -120,6 +120,7 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async
     "preflight(ask, 'https://a.test', 'GET')",
     "preflight(ask, 'https://a.test:443', 'patch')",
     "preflight(ask, 'null', 'PUT', 'authorization,x-two', { 'access-control-request-private-network': 'true' })",
+    "preflight(ask, 'https://a.test', '*', 'x-two,*')",
     "preflight(ask, 'https://a.test', 'GET', ',,,,,,,,,,,,,,,,')",
     "preflight(ask, 'https://a.test', 'GET', 'x-two,x y,cookie')",
     `preflight(ask, 'https://a.test', 'GET', '${NAMES.join()}')`,
@@ -129,12 +130,13 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async
     `actual 'GET' ${url} from 'https://a.test': allowed, without credentials`,
     `actual 'PUT' ${url} from 'https://b.test': disallowed origin (add 'https://b.test' to allowOrigins)`,
     `actual 'GET' ${url} from 'evil\\x07': disallowed origin (not an origin of up to 300 characters, so no option allows it)`,
-    `actual 'GET' ${url} from 'https://b.test': disallowed origin (the page has the same origin as this server, so its browser applies no CORS)`,
+    `actual 'GET' ${url} from 'https://b.test': disallowed origin (the page has the same origin as this server, so the browser does not apply CORS)`,
     `actual 'GET' ${url} from 'https://a.test': allowed, without credentials`,
     `preflight for 'GET' ${url} from 'https://a.test': allowed, without credentials`,
     `preflight for 'patch' ${url} from 'https://a.test:443': disallowed origin ('https://a.test:443' names the default port, which browsers leave out), method ('patch' is not upper case, and methods are case-sensitive)`,
-    `preflight for 'PUT' ${url} from 'null': disallowed origin (browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP, or add 'null' to allowOrigins), method (add 'PUT' to allowMethods), headers (add 'authorization', 'x-two' to allowHeaders), private-network (write allowPrivateNetwork: true)`,
-    `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (',,,,,,,,,,,,,,,,' has bytes that no header name has, or too many empty members)`,
+    `preflight for 'PUT' ${url} from 'null': disallowed origin (browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP, or add 'null' to allowOrigins), method (add 'PUT' to allowMethods), headers (add 'authorization', 'x-two' to allowHeaders), private-network (set allowPrivateNetwork to true)`,
+    `preflight for '*' ${url} from 'https://a.test': disallowed method ('*' cannot be listed, as it would mean any), headers (add 'x-two' to allowHeaders; '*' cannot be listed, as it would mean any)`,
+    `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (',,,,,,,,,,,,,,,,' contains invalid bytes or too many empty members)`,
     `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add 'x-two' to allowHeaders; 'x y' holds several header names; list each one separately; 'cookie' is set by the browser and never appears in a preflight)`,
     `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add ${NAMES.slice(0, 16)
       .map(name => `'${name}'`)
@@ -154,7 +156,7 @@ t.test('the line says what a rule did, and what credentials do', async t => {
   t.strictSame(lines, [
     `${line} disallowed origin (isAllowedOrigin did not return true; change it, or add 'https://b.test' to allowOrigins)`,
     `${line} disallowed origin (isAllowedOrigin failed: 'Error: no\\x07 database')`,
-    `${line} disallowed origin (isAllowedOrigin failed: 'something that cannot be shown')`,
+    `${line} disallowed origin (isAllowedOrigin failed: 'an error that cannot be displayed')`,
     `${line} allowed`,
     '',
   ])

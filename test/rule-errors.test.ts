@@ -11,7 +11,7 @@ import { type CorsDecision, type CorsOptions, createCorsLayer } from '../lib/ind
 import { exchange, type Headers, ownHeaders, serve } from './support/server.ts'
 import { warningsOf } from './support/warnings.ts'
 
-const UNSHOWN = 'something that cannot be shown'
+const UNSHOWN = 'an error that cannot be displayed'
 const fail = (): never => {
   throw new Error('thrown by what was thrown')
 }

@@ -51,14 +51,14 @@ export function warnOfDangers(options: CheckedOptions): void {
   if (insecure.length > 0) {
     warn(
       'INSECURE_ORIGIN',
-      `${listOf(insecure)} allowed with credentials. Anybody on the network path can change a page that is served without TLS, and so act as its user. Write https://.`,
+      `${listOf(insecure)} allowed with credentials. Anybody on the network can change a page that is served without TLS and act as its user. Write https://.`,
     )
   }
   const shared = allowOrigins.filter(isShared)
   if (shared.length > 0) {
     warn(
       'SHARED_DOMAIN',
-      `${listOf(shared)} allowed with credentials. Anybody can register a name there, and so act as the user who visits it. List each origin.`,
+      `${listOf(shared)} allowed with credentials. Anybody can register a subdomain there and act as its visitors. List each origin.`,
     )
   }
   const stranger = regex && strangersTo(regex).find(origin => regex.test(origin))
@@ -71,7 +71,7 @@ export function warnOfDangers(options: CheckedOptions): void {
   if (exposeHeaders.includes('*')) {
     warn(
       'EXPOSE_ANY',
-      "exposeHeaders: ['*'] exposes only a header that is named '*' to requests with credentials. List the headers.",
+      "exposeHeaders: ['*'] exposes only a header named '*' when a request has credentials. List the headers.",
     )
   }
 }
@@ -108,6 +108,7 @@ function hostOf(entry: string): string {
 function strangersTo(regex: RegExp): string[] {
   // The dot before a domain may be missing, or not escaped.
   const near = domainsOf(regex.source).flatMap(domain => [`evil-${domain}`, `appx${domain}`])
+  near.push(...looseHosts(regex.source))
   const hosts = [...STRANGERS, ...near]
   return [...hosts.flatMap(host => [`https://${host}`, `http://${host}`]), EXTENSION]
 }
@@ -118,6 +119,18 @@ function domainsOf(source: string): string[] {
   return hosts
     .map(host => registeredOf(host.replaceAll('\\', '').toLowerCase()))
     .filter(domain => !isPrivateHost(domain))
+}
+
+/** Hosts that an unescaped dot lets in, and a stranger under the top-level domain that a regex ends in. */
+function looseHosts(source: string): string[] {
+  const hosts: readonly string[] = source.match(/(?:[\w-]+\\?\.)+[a-z]+/gi) ?? []
+  const loose = hosts
+    .map(host => host.replace(/(?<!\\)\.(?=.*\.)/g, 'x'))
+    .filter(host => !hosts.includes(host))
+  const [, topLevel = 'com'] = /\\?\.([a-z]{2,})(?:\$|\)|\(:.*|:.*)*$/i.exec(source) ?? []
+  return [...loose, `evil.${topLevel}`]
+    .map(host => host.replaceAll('\\', '').toLowerCase())
+    .filter(host => !isPrivateHost(host))
 }
 
 /** `host` up to one label under the registry or the shared domain that it is in. */

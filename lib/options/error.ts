@@ -35,8 +35,13 @@ export class CorsOptionsError extends TypeError {
 
 function textOf(problem: CorsOptionsProblem): string {
   const { option, index, value, rule, advice } = problem
-  if (!('value' in problem)) return `${option} ${rule}. ${advice}`
+  if (!('value' in problem)) return `${named(option)} ${rule}. ${advice}`
   return `${index === undefined ? option : `${option}[${index}]`}: ${show(value)} ${rule}. ${advice}`
+}
+
+/** A name that somebody gave: a literal, if it is not a plain word. */
+function named(option: string): string {
+  return /^[\w$-]+$/.test(option) ? option : show(option)
 }
 
 /** A value in one line. Of an object, only what kind it is: it may be large, or hold a secret. */

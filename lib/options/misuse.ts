@@ -3,7 +3,7 @@
 
 const KOA = 'app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next))'
 const FASTIFY =
-  "app.addHook('onRequest', (request, reply, done) => corsLayer(request.raw, reply.raw, done))"
+  "app.addHook('onRequest', (request, reply, done) => { corsLayer(request.raw, reply.raw, done) })"
 const HONO = 'createServer(corsLayer(getRequestListener(app.fetch)))'
 const H3 = 'app.use(fromNodeMiddleware(corsLayer))'
 const SERVER = 'createServer(corsLayer((req, res) => { … }))'
@@ -17,6 +17,7 @@ const APPS: readonly (readonly [methods: readonly string[], name: string, advice
   [['use', 'resolve', 'handler'], 'an h3 app', H3],
   // restify calls the middleware of `use` only where it has a route, and a preflight has none.
   [['use', 'pre'], 'a restify app', 'app.pre(corsLayer)'],
+  [['use', 'of', 'listen'], 'a Socket.IO server', 'io.engine.use(corsLayer)'],
   [['use'], 'an app', 'app.use(corsLayer)'],
   [['listen'], 'a server', SERVER],
   [['then'], 'a promise', 'createCorsLayer(await options)'],
@@ -49,7 +50,7 @@ function appMessage(called: string, given: unknown): string | undefined {
 export function wrongCall(given: unknown, followedBy: unknown): string {
   const [first, second] = [given as Named, followedBy as Named]
   if (has(second, 'writeHead')) {
-    return `corsLayer has no app to pass the request to, and no next to call.\nWrite ${SERVER}, or app.use(corsLayer).`
+    return `corsLayer was called without an app and without next.\nWrite ${SERVER}, or app.use(corsLayer).`
   }
   if (has(second?.raw, 'writeHead')) {
     return `corsLayer was called with Fastify's own request and reply.\nWrite ${FASTIFY}.`

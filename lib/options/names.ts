@@ -35,42 +35,44 @@ export function isForbiddenRequestHeader(name: string): boolean {
 }
 
 export function methodProblem(value: string): Problem | undefined {
+  const several = listProblem(value, 'method', methodProblem)
+  if (several) return several
   const upper = value.toUpperCase()
-  if (isForbiddenMethod(value)) return fixable('is a method that browsers let no script send')
+  if (isForbiddenMethod(value)) return fixable('is a method that browsers do not let scripts send')
   if (value !== upper && ALL_METHODS.includes(upper)) {
     return fixable('is not upper case, and methods are case-sensitive', upper)
   }
-  return tokenProblem(value, 'method') ?? listProblem(value, 'method', methodProblem)
+  return tokenProblem(value, 'method')
 }
 
 export function requestHeaderProblem(value: string): Problem | undefined {
+  const several = listProblem(value, 'header name', requestHeaderProblem)
+  if (several) return several
   if (/^access-control-(?:allow|expose|max)-/i.test(value)) {
     return fixable('is a response header, which this layer sends itself')
   }
   if (isForbiddenRequestHeader(value)) {
     return fixable('is set by the browser and never appears in a preflight')
   }
-  return (
-    tokenProblem(value, 'header name') ?? listProblem(value, 'header name', requestHeaderProblem)
-  )
+  return tokenProblem(value, 'header name')
 }
 
 export function responseHeaderProblem(value: string): Problem | undefined {
+  const several = listProblem(value, 'header name', responseHeaderProblem)
+  if (several) return several
   if (FORBIDDEN_RESPONSE_HEADERS.has(value.toLowerCase())) {
-    return fixable('is a header that browsers let no script read')
+    return fixable('is a header that browsers do not let scripts read')
   }
-  return (
-    tokenProblem(value, 'header name') ?? listProblem(value, 'header name', responseHeaderProblem)
-  )
+  return tokenProblem(value, 'header name')
 }
 
 /** What is wrong with text that must be one token, or `*`; lists of several are another matter. */
 function tokenProblem(value: string, what: string): Problem | undefined {
-  if (value === '*' || SEPARATOR.test(value) || value === '') return
+  if (value === '*') return
   if (!TOKEN.test(value)) return { rule: `is not a ${what}`, advice: `Write one ${what}.` }
   if (value.includes('*')) {
     const rule = `is not a ${what}; '*' can only stand alone, for any ${what}`
-    return { rule, advice: `List each ${what}.` }
+    return { rule, advice: `List each ${what} in full.` }
   }
   return
 }

@@ -28,7 +28,18 @@ export function readOptions(options: unknown = {}): CheckedOptions {
     throw new CorsOptionsError([{ option: 'options', rule, advice }])
   }
   const chain = chainOf(options)
-  const problems = unknownProblems(chain.flatMap(Object.keys))
+  const names = [...new Set(chain.flatMap(Object.keys))]
+  const unknown = names.filter(name => !NAMES.includes(name))
+  const hasAny = NAMES.some(name => chain.some(each => Object.hasOwn(each, name)))
+  if (!hasAny && isForeign(chain, unknown)) {
+    const advice = `The options are ${NAMES.join(', ')}.`
+    throw new CorsOptionsError([
+      { option: 'options', rule: 'must hold at least one option', advice },
+    ])
+  }
+  // An object of a class may have a state of its own, for its rule.
+  const isPlain = chain.length <= 1
+  const problems = unknownProblems(unknown.filter(name => isPlain || likeliest(name)))
   const read = <T>(option: keyof CheckedOptions, reader: Reader<T>): T => {
     const isGiven = chain.some(each => Object.hasOwn(each, option))
     const given = isGiven ? options[option] : undefined
@@ -118,7 +129,7 @@ function listAdvice(
   if (option) return option
   const problem = typeof value === 'string' ? problemOf(value) : notText(value)
   const instead = problem ? (problem.instead ?? []) : [value]
-  if (instead.length === 0) return `Write a list: one string for each ${what}.`
+  if (instead.length === 0) return `Write an array with one string per ${what}.`
   return `Write [${instead.map(entry => inspect(entry)).join(', ')}].`
 }
 
@@ -136,7 +147,9 @@ function readSeconds(value: unknown, report: Report): number {
   if (isSeconds(value)) return value
   const guess =
     typeof value === 'object' || typeof value === 'symbol' ? NaN : Math.round(Number(value))
-  const advice = isSeconds(guess) ? `Write ${guess}.` : 'Write 0 for no caching, 86400 for a day.'
+  const advice = isSeconds(guess)
+    ? `Write ${guess}.`
+    : 'Write 0 to disable caching, or 86400 for a day.'
   report({ rule: 'is not a whole number of seconds', advice })
   return 0
 }
@@ -165,9 +178,13 @@ function readRule(value: unknown, report: Report): Rule | undefined {
   return report({ rule: 'is not a function', advice: 'Write (origin, req) => true or false.' })
 }
 
-/** A problem for each of `names` that is not an option. It may be another library's name for one. */
-function unknownProblems(names: readonly string[]): CorsOptionsProblem[] {
-  const unknown = names.filter(name => !Object.hasOwn(DEFAULTS, name))
+/** Whether an object without any option is something else altogether, such as a server. */
+function isForeign(chain: readonly object[], unknown: readonly string[]): boolean {
+  return !unknown.some(likeliest) && (chain.length > 1 || unknown.length > 3)
+}
+
+/** A problem for each of `unknown`. It may be another library's name for an option. */
+function unknownProblems(unknown: readonly string[]): CorsOptionsProblem[] {
   const likeNone = unknown.find(name => likeliest(name) === undefined)
   return unknown.map(name => {
     const meant = likeliest(name)

@@ -24,7 +24,10 @@ export function regexProblem(source: string, flags = ''): Problem | undefined {
   if (text !== undefined) return rewritten('contains the slashes of a RegExp literal', text)
   const whole = source.replace(/^\^?\\A|\\[Zz]\$?$/g, '')
   if (whole !== source) {
-    return rewritten("has Python's anchors, but a regex must match the whole origin anyway", whole)
+    return rewritten(
+      'has Python anchors, which are not needed: the regex must match the whole origin anyway',
+      whole,
+    )
   }
   if (/\{,\d+\}/.test(requiredOf(source))) {
     return rewritten(
@@ -55,9 +58,13 @@ function rewritten(rule: string, source: string): Problem {
 /** `https://*.example.org` is a pattern; as a regex it matches `https://xexample.org`. */
 function globProblem(source: string): Problem | undefined {
   const glob = source.replace(/^\^|\$$/g, '').replace(/\\(?=[./-])/g, '')
-  if (!/^\w+:\/\/\*\.[\w.:*-]+$/.test(glob)) return
+  if (!/:\/\/\*\./.test(glob)) return
+  if (!/^\w+:\/\/\*\.[\w.:*-]+$/.test(glob)) {
+    const right = source.replace(/\/\*\\?\./, '/[\\w.-]+\\.')
+    return rewritten("has a '*' that only repeats the slash before it", right)
+  }
   const rule =
-    "has a '*' that repeats the slash before it; patterns such as this go into allowOrigins"
+    "has a '*' that only repeats the slash before it; this is a pattern, which belongs in allowOrigins"
   return { rule, advice: originsAdvice(glob) }
 }
 
@@ -75,7 +82,7 @@ function partProblem(source: string, flags: string): Problem | undefined {
     tokensOf(source).some(token => matches(token, character, flags))
   const isPart = !canMatch(':') || (/localhost/.test(source) && !canMatch('/'))
   if (!isPart || whole.test('null')) return
-  const rule = 'matches only a part of an origin, but must match the whole of it'
+  const rule = 'matches only part of an origin, but must match all of it'
   const [, domain] = /^\\\.((?:[\w-]+\\\.)+[a-z]+)\$?$/.exec(source) ?? []
   if (domain !== undefined) {
     return { rule, advice: originsAdvice(`https://*.${domain.replaceAll('\\', '')}`) }
@@ -137,5 +144,7 @@ function pathProblem(source: string): Problem | undefined {
   }
   if (slashes < 3) return
   const cut = tokens.slice(0, end).join('')
-  return rewritten('has a slash after the host, which an Origin never has', cut)
+  const rule = 'has a slash after the host, which an Origin never has'
+  const hasHost = !/[/:\\]$/.test(cut) || /^\^?file:/.test(cut)
+  return hasHost ? rewritten(rule, cut) : { rule: 'has a slash that no Origin has', advice: WHOLE }
 }

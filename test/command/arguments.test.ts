@@ -110,7 +110,7 @@ const MISTAKES: readonly (readonly [args: readonly string[], message: string])[]
   [[API, '--origin', 'a.test'], "--origin 'a.test' has no scheme. Write 'https://a.test'."],
   [[API, '--origin', '*'], "--origin '*' is a pattern, but a page has one origin. Write one, such as 'https://app.example.com'."],
   [[API, '--origin', 'https://a.test$'], "--origin 'https://a.test$' is not an origin. Write scheme, host and port, such as 'https://example.org'."],
-  [[API, ...ORIGIN, '-X', 'trace'], "--method 'trace' is a method that browsers let no script send."],
+  [[API, ...ORIGIN, '-X', 'trace'], "--method 'trace' is a method that browsers do not let scripts send."],
   [[API, ...ORIGIN, '-X', 'GET PUT'], "--method 'GET PUT' is not a method. Write one, such as 'PUT'."],
   [[API, ...ORIGIN, '--data', 'x'], '--data needs a method with a body, and GET has none. Add -X POST.'],
   [[API, ...ORIGIN, '-X', 'head', '--data', 'x'], '--data needs a method with a body, and HEAD has none. Add -X POST.'],

@@ -88,7 +88,7 @@ t.test("what is advised is accepted, and '*' only advised where it was written",
   t.pass(`in ${3 * numRuns} runs`)
 })
 
-const PART = 'matches only a part of an origin, but must match the whole of it'
+const PART = 'matches only part of an origin, but must match all of it'
 const WHOLE = "Write the whole origin, such as 'https://example\\\\.org'."
 
 // biome-ignore format: a row a line
@@ -96,13 +96,13 @@ const MESSAGES: [options: unknown, message: string][] = [
   [{ allowOrigins: ['https://https://a.test'] }, "allowOrigins[0]: 'https://https://a.test' has two schemes. Write 'https://a.test'."],
   [{ allowOrigins: ['http://https://a.test/'] }, "allowOrigins[0]: 'http://https://a.test/' has two schemes. Write 'https://a.test'."],
   [{ allowOrigins: ['https://a.test/*'] }, "allowOrigins[0]: 'https://a.test/*' has a path, which an Origin never has. Write 'https://a.test'."],
-  [{ allowOrigins: ['https://EXAMPLE.*'] }, "allowOrigins[0]: 'https://EXAMPLE.*' has a '*' that stands neither for all subdomains nor for the whole port. Write allowOriginRegex: 'https://example\\\\.[\\\\w-]+'."],
+  [{ allowOrigins: ['https://EXAMPLE.*'] }, "allowOrigins[0]: 'https://EXAMPLE.*' has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'https://example\\\\.[\\\\w-]+'."],
   [{ allowOrigins: ['https://a.test:$PORT'] }, "allowOrigins[0]: 'https://a.test:$PORT' holds a variable that was not filled in. Write its value."],
   [{ allowOrigins: ['https://*.com.'] }, "allowOrigins[0]: 'https://*.com.' is a pattern with a dot at the end of its host. Leave out the last dot."],
   [{ allowOriginRegex: 'https://a\\.test$:80' }, `allowOriginRegex: 'https://a\\\\.test$:80' has text after '$', which is the end of an origin. ${WHOLE}`],
   [{ allowOriginRegex: '(?:\\.a\\.test$)' }, `allowOriginRegex: '(?:\\\\.a\\\\.test$)' ${PART}. ${WHOLE}`],
-  [{ allowOriginRegex: 'https://*.Example.org.' }, "allowOriginRegex: 'https://*.Example.org.' has a '*' that repeats the slash before it; patterns such as this go into allowOrigins. Write allowOrigins: ['https://*.example.org']."],
-  [{ allowOriginRegex: 'https://*..a.test' }, "allowOriginRegex: 'https://*..a.test' has a '*' that repeats the slash before it; patterns such as this go into allowOrigins. Write one dot between two labels."],
+  [{ allowOriginRegex: 'https://*.Example.org.' }, "allowOriginRegex: 'https://*.Example.org.' has a '*' that only repeats the slash before it; this is a pattern, which belongs in allowOrigins. Write allowOrigins: ['https://*.example.org']."],
+  [{ allowOriginRegex: 'https://*..a.test' }, "allowOriginRegex: 'https://*..a.test' has a '*' that only repeats the slash before it; this is a pattern, which belongs in allowOrigins. Write one dot between two labels."],
   [{ allowOriginRegex: '(https://[a-z]{,3}\\.a\\.test)' }, "allowOriginRegex: '(https://[a-z]{,3}\\\\.a\\\\.test)' has Python's {,n}, which JavaScript takes as text. Write allowOriginRegex: '(https://[a-z]{0,3}\\\\.a\\\\.test)'."],
 ]
 
@@ -173,7 +173,7 @@ function matchedBy(regex: RegExp, rule: string): string | undefined {
   // It allows `https://xexample.org`, and its author meant something else.
   if (rule.includes('repeats the slash')) return
   // In JavaScript they are letters, so that `\Ahttps://a` matches the scheme `Ahttps`.
-  if (rule.includes("Python's anchors")) return
+  if (rule.includes('Python anchors')) return
   // `localhost:` has the syntax of an origin, but is a host and half a port. Only a scheme alone ends in
   // a slash, as the text of a literal does.
   const isOdd = /localhost/.test(regex.source) || rule.includes('RegExp literal')

@@ -23,10 +23,10 @@ const ROWS: [options: CorsOptions, ...warnings: (readonly [code: string, start: 
   [{ allowOrigins: ['*', 'null'] }],
   [list('null', 'file://'), ['NULL_ORIGIN', "The origin 'null' is allowed."], ['FILE_ORIGIN', "The origin 'file://' is allowed. Any HTML file"]],
   [{ allowOriginRegex: '.*' }, ['NULL_ORIGIN', "The origin 'null' is allowed."], ['FILE_ORIGIN', "The origin 'file://' is allowed."]],
-  [list('http://a.example'), ['INSECURE_ORIGIN', "'http://a.example' is allowed with credentials. Anybody on the network path can"]],
+  [list('http://a.example'), ['INSECURE_ORIGIN', "'http://a.example' is allowed with credentials. Anybody on the network can"]],
   [list('http://*.a.example', 'http://11.0.0.1', 'http://172.32.0.1', 'http://[2001:db8::1]'), ['INSECURE_ORIGIN', "'http://*.a.example', 'http://11.0.0.1', 'http://172.32.0.1', and 1 more are allowed with credentials."]],
   [list('http://10.example', 'http://notlocalhost.example'), ['INSECURE_ORIGIN', "'http://10.example', 'http://notlocalhost.example' are allowed with credentials."]],
-  [list('https://*.github.io'), ['SHARED_DOMAIN', "'https://*.github.io' is allowed with credentials. Anybody can register a name there"]],
+  [list('https://*.github.io'), ['SHARED_DOMAIN', "'https://*.github.io' is allowed with credentials. Anybody can register a subdomain there"]],
   [list('https://*.amazonaws.com', 'https://*.co.uk:8443'), ['SHARED_DOMAIN', "'https://*.amazonaws.com', 'https://*.co.uk:8443' are allowed with credentials."]],
   [list('https://a.github.io', 'https://*.a.github.io', 'https://*.notgithub.io')],
   [regex('https://.*'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.example' with credentials, so a stranger's site can"]],
@@ -39,6 +39,8 @@ const ROWS: [options: CorsOptions, ...warnings: (readonly [code: string, start: 
   [regex('https://.*example\\.org(:\\d+)?'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil-example.org' with credentials"]],
   [regex('https://app.example.org'), ['OPEN_REGEX', "allowOriginRegex matches 'https://appxexample.org' with credentials"]],
   [regex('https://.*.example.co.uk'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil-example.co.uk' with credentials"]],
+  [regex('https://www.example.com'), ['OPEN_REGEX', "allowOriginRegex matches 'https://"]],
+  [regex('https://.*\\.xyz'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.xyz' with credentials"]],
   [regex('https://.*\\.example\\.org')],
   [regex('https?://(.*\\.)?example\\.org(:\\d+)?')],
   [regex('https://.*-api\\.example\\.org')],
@@ -47,7 +49,7 @@ const ROWS: [options: CorsOptions, ...warnings: (readonly [code: string, start: 
   [regex('http://localhost:\\d+')],
   [regex('http://.*.internal')],
   [regex('http://192\\.168\\.\\d+\\.\\d+(:\\d+)?')],
-  [{ allowCredentials, exposeHeaders: ['X-A', '*'] }, ['EXPOSE_ANY', "exposeHeaders: ['*'] exposes only a header that is named '*'"]],
+  [{ allowCredentials, exposeHeaders: ['X-A', '*'] }, ['EXPOSE_ANY', "exposeHeaders: ['*'] exposes only a header named '*'"]],
 ]
 
 for (const [options, ...expected] of ROWS) {

@@ -16,7 +16,7 @@ const ROWS: [claim: string, call: () => unknown, message: string][] = [
   ['an app as options', () => create(koa), 'createCorsLayer was given a Koa app, which is not a (req, res) listener.\nWrite app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next)),\nwhere corsLayer = createCorsLayer(options).'],
   ['a layer of nothing', () => layer(), `corsLayer takes a (req, res) listener, or a request, a response and next.\nWrite ${SERVER}, or app.use(corsLayer).`],
   ['a layer of an app', () => layer(koa), 'corsLayer was given a Koa app, which is not a (req, res) listener.\nWrite app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next)),\nwhere corsLayer = createCorsLayer(options).'],
-  ['next that is none', () => layer({}, { writeHead() {} }, {}), `corsLayer has no app to pass the request to, and no next to call.\nWrite ${SERVER}, or app.use(corsLayer).`],
+  ['next that is none', () => layer({}, { writeHead() {} }, {}), `corsLayer was called without an app and without next.\nWrite ${SERVER}, or app.use(corsLayer).`],
 ]
 
 for (const [claim, call, message] of ROWS) {

@@ -9,24 +9,24 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowOrigins', 'https://a.test', "is not an array or a Set. Write ['https://a.test']."],
   ['allowOrigins', 'https://a.test, b', "is not an array or a Set. Write ['https://a.test', 'https://b']."],
   ['allowOrigins', /a/, 'is not an array or a Set. Write it as allowOriginRegex.'],
-  ['allowOrigins', true, 'is not an array or a Set. Write a list: one string for each origin.'],
-  ['allowOrigins', null, 'is not an array or a Set. Write a list: one string for each origin.'],
+  ['allowOrigins', true, 'is not an array or a Set. Write an array with one string per origin.'],
+  ['allowOrigins', null, 'is not an array or a Set. Write an array with one string per origin.'],
   ['isAllowedOrigin', ['https://a.test'], 'is not a function. Write (origin, req) => true or false.'],
   ['allowCredentials', 'true', 'is not a boolean. Write true or false.'],
   ['allowPrivateNetwork', 1, 'is not a boolean. Write true or false.'],
   ['maxAge', '60', 'is not a whole number of seconds. Write 60.'],
   ['maxAge', '0', 'is not a whole number of seconds. Write 0.'],
   ['maxAge', 1.5, 'is not a whole number of seconds. Write 2.'],
-  ['maxAge', NaN, 'is not a whole number of seconds. Write 0 for no caching, 86400 for a day.'],
-  ['maxAge', Infinity, 'is not a whole number of seconds. Write 0 for no caching, 86400 for a day.'],
-  ['maxAge', -5, 'is not a whole number of seconds. Write 0 for no caching, 86400 for a day.'],
-  ['maxAge', null, 'is not a whole number of seconds. Write 0 for no caching, 86400 for a day.'],
-  ['maxAge', Symbol('60'), 'is not a whole number of seconds. Write 0 for no caching, 86400 for a day.'],
+  ['maxAge', NaN, 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
+  ['maxAge', Infinity, 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
+  ['maxAge', -5, 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
+  ['maxAge', null, 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
+  ['maxAge', Symbol('60'), 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
   ['allowOrigins', '*', "is not an array or a Set. Write ['*']."],
-  ['allowOrigins', 'https://.*', 'is not an array or a Set. Write a list: one string for each origin.'],
+  ['allowOrigins', 'https://.*', 'is not an array or a Set. Write an array with one string per origin.'],
   ['allowMethods', 'GET, post', "is not an array or a Set. Write ['GET', 'POST']."],
   ['allowHeaders', 'Cookie, X-A', "is not an array or a Set. Write ['X-A']."],
-  ['exposeHeaders', 'Set-Cookie', 'is not an array or a Set. Write a list: one string for each header name.'],
+  ['exposeHeaders', 'Set-Cookie', 'is not an array or a Set. Write an array with one string per header name.'],
 ]
 
 // [what was written, what is meant]: names of other libraries, Starlette's spelling, misspellings.
@@ -100,6 +100,31 @@ t.test('a large object given as options is refused in few lines', async t => {
   t.equal(lines.at(-1), '- and 31 more')
 })
 
+t.test('an object of a class may have a state of its own, for its rule', async t => {
+  class Tenants {
+    tenants = new Set(['https://a.test'])
+    isAllowedOrigin(origin: string): boolean {
+      return this.tenants.has(origin)
+    }
+  }
+  const layer = createCorsLayer(new Tenants())
+  t.equal(layer.isAllowedOrigin('https://a.test'), true)
+  t.equal(layer.isAllowedOrigin('https://b.test'), false)
+  const said = refusal(Object.assign(new Tenants(), { methods: ['PUT'] }))
+  t.equal(said, 'CorsOptionsError: methods is not an option. Write allowMethods.')
+})
+
+t.test('an object that holds no option, and many others, is refused in one line', async t => {
+  const said = `CorsOptionsError: options must hold at least one option. The options are ${ALL_NAMES}.`
+  for (const other of [new Error('secret'), new WeakMap(), { ...Buffer.from('secret') }]) {
+    t.equal(refusal(other), said)
+  }
+})
+
+t.test('a name that is no word is shown as a literal', async t => {
+  t.match(refusal({ 'a\n\x1b[31m': 1 }), "'a\\n\\x1B[31m' is not an option.")
+})
+
 t.test('options of another kind are refused', async t => {
   const kinds: [options: unknown, kind: string][] = [
     [null, 'null'],
@@ -136,7 +161,7 @@ t.test('all problems are in one error, as text and as data', async t => {
         'Wrong options:',
         '- origin is not an option. Write allowOrigins.',
         "- allowOrigins[0]: 'https://a.test/' has a path, which an Origin never has. Write 'https://a.test'.",
-        '- maxAge: -1 is not a whole number of seconds. Write 0 for no caching, 86400 for a day.',
+        '- maxAge: -1 is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.',
       ].join('\n'),
     )
     t.strictSame(problems, [
@@ -152,7 +177,7 @@ t.test('all problems are in one error, as text and as data', async t => {
         option: 'maxAge',
         value: -1,
         rule: 'is not a whole number of seconds',
-        advice: 'Write 0 for no caching, 86400 for a day.',
+        advice: 'Write 0 to disable caching, or 86400 for a day.',
       },
     ])
     t.strictSame(Object.keys(error as CorsOptionsError), ['name'], 'a terminal prints no more')
