@@ -69,7 +69,7 @@ function refusedHeaders(
   request: AnyRequest,
 ): CorsFailure[] {
   if (!refused.some(({ reason }) => reason === 'headers')) return []
-  const requested = request.headers['access-control-request-headers'] ?? ''
+  const requested = request.headers['access-control-request-headers'] as string
   const values = new Set(disallowedHeaders(policy, requested, Number.POSITIVE_INFINITY))
   return Array.from(values, value => ({ reason: 'headers', value }))
 }
