@@ -1,9 +1,9 @@
 // Why a request was refused: the diagnostics channel, and the text of NODE_DEBUG=cors-layer.
 import { execFile } from 'node:child_process'
-import diagnosticsChannel from 'node:diagnostics_channel'
 import { promisify } from 'node:util'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { type CorsDecision, createCorsLayer, type IsAllowedOrigin } from '../lib/index.ts'
+import { decisionsOf } from './support/decisions.ts'
 import { exchange, type Headers, serve } from './support/server.ts'
 import { warningsOf } from './support/warnings.ts'
 
@@ -30,15 +30,6 @@ const ROWS: Row[] = [
   { method: 'OPTIONS', headers: [['Origin', 'a, b'], acrm('PUT'), acrh('x-one, X-Two,x-three,X-Two'), acrpn], decision: { kind: 'preflight', origin: 'a, b', allowed: false, failures: [{ reason: 'origin', value: 'a, b' }, { reason: 'method', value: 'PUT' }, { reason: 'headers', value: 'X-Two' }, { reason: 'headers', value: 'x-three' }, { reason: 'private-network', value: 'true' }] } },
   { method: 'OPTIONS', headers: [['Origin', 'https://a.test'], acrm('GET'), acrh(NAMES.join())], decision: { kind: 'preflight', origin: 'https://a.test', allowed: false, failures: NAMES.slice(0, 16).map(value => ({ reason: 'headers', value })) }, moreHeaders: 4 },
 ]
-
-/** The decisions on requests that come while `t` runs. */
-function decisionsOf(t: Test): CorsDecision[] {
-  const decisions: CorsDecision[] = []
-  const note = (message: unknown) => void decisions.push(message as CorsDecision)
-  diagnosticsChannel.subscribe('cors-layer:decision', note)
-  t.teardown(() => diagnosticsChannel.unsubscribe('cors-layer:decision', note))
-  return decisions
-}
 
 for (const { method = 'GET', headers, decision, moreHeaders = 0 } of ROWS) {
   t.test(`${method} ${JSON.stringify(headers)} is published as it was decided`, async t => {

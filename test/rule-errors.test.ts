@@ -1,13 +1,13 @@
 // Whatever a rule throws or rejects with: the origin is disallowed, the request answered, and one warning
 // emitted, which shows no property of an error. Nothing escapes, with and without somebody who listens.
 import { execFile } from 'node:child_process'
-import diagnosticsChannel from 'node:diagnostics_channel'
 import { setImmediate as turn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { inspect, promisify } from 'node:util'
 import vm from 'node:vm'
 import t, { type Test } from 'tap'
-import { type CorsDecision, type CorsOptions, createCorsLayer } from '../lib/index.ts'
+import { type CorsOptions, createCorsLayer } from '../lib/index.ts'
+import { decisionsOf } from './support/decisions.ts'
 import { exchange, type Headers, ownHeaders, serve } from './support/server.ts'
 import { warningsOf } from './support/warnings.ts'
 
@@ -164,15 +164,6 @@ function escapedOf(t: Test): unknown[] {
     t.teardown(() => process.off(event, note))
   }
   return escaped
-}
-
-/** The decisions from now until the end of `t`. */
-function decisionsOf(t: Test): CorsDecision[] {
-  const decisions: CorsDecision[] = []
-  const note = (message: unknown) => void decisions.push(message as CorsDecision)
-  diagnosticsChannel.subscribe('cors-layer:decision', note)
-  t.teardown(() => diagnosticsChannel.unsubscribe('cors-layer:decision', note))
-  return decisions
 }
 
 for (const isSubscribed of [false, true]) {

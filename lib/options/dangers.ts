@@ -105,32 +105,29 @@ function hostOf(entry: string): string {
 }
 
 /** Origins of strangers that `regex` may match by mistake. */
-function strangersTo(regex: RegExp): string[] {
-  // The dot before a domain may be missing, or not escaped.
-  const near = domainsOf(regex.source).flatMap(domain => [`evil-${domain}`, `appx${domain}`])
-  near.push(...looseHosts(regex.source))
-  const hosts = [...STRANGERS, ...near]
-  return [...hosts.flatMap(host => [`https://${host}`, `http://${host}`]), EXTENSION]
-}
-
-/** The public domains in a regex, as their owners registered them. */
-function domainsOf(source: string): string[] {
-  const hosts = source.match(/(?:[\w-]+\\?\.)+[a-z]+/gi) ?? []
-  return hosts
-    .map(host => registeredOf(host.replaceAll('\\', '').toLowerCase()))
-    .filter(domain => !isPrivateHost(domain))
-}
-
-/** Hosts that an unescaped dot lets in, and a stranger under the top-level domain that a regex ends in. */
-function looseHosts(source: string): string[] {
+function strangersTo({ source }: RegExp): string[] {
   const hosts: readonly string[] = source.match(/(?:[\w-]+\\?\.)+[a-z]+/gi) ?? []
+  // The dot before a domain may be missing, or not escaped.
+  const near = hosts
+    .map(host => registeredOf(plain(host)))
+    .filter(domain => !isPrivateHost(domain))
+    .flatMap(domain => [`evil-${domain}`, `appx${domain}`])
+  // So may any but the last, without which nothing is left that anybody can register.
   const loose = hosts
     .map(host => host.replace(/(?<!\\)\.(?=.*\.)/g, 'x'))
     .filter(host => !hosts.includes(host))
   const [, topLevel = 'com'] = /\\?\.([a-z]{2,})(?:\$|\)|\(:.*|:.*)*$/i.exec(source) ?? []
-  return [...loose, `evil.${topLevel}`]
-    .map(host => host.replaceAll('\\', '').toLowerCase())
-    .filter(host => !isPrivateHost(host))
+  const others = [...loose, `evil.${topLevel}`].map(plain).filter(host => !isPrivateHost(host))
+  const origins = [...STRANGERS, ...near, ...others].flatMap(host => [
+    `https://${host}`,
+    `http://${host}`,
+  ])
+  return [...origins, EXTENSION]
+}
+
+/** A host as it stands in a regex, without its backslashes. */
+function plain(host: string): string {
+  return host.replaceAll('\\', '').toLowerCase()
 }
 
 /** `host` up to one label under the registry or the shared domain that it is in. */
