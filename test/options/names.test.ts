@@ -29,6 +29,10 @@ const ENTRIES: [option: string, entry: unknown, message: string][] = [
   ['allowHeaders', 'Cookie; X-A', "holds several header names; list each one separately. Write 'X-A'."],
   ['allowHeaders', "X'A,", 'has a space or a comma at its start or end. Write "X\'A".'],
   ['allowHeaders', 'sec-fetch-mode, authorization', "holds several header names; list each one separately. Write 'authorization'."],
+  ['allowMethods', 'Connect', 'is a method that browsers do not let scripts send. Leave it out.'],
+  ['allowMethods', 'TRACK', 'is a method that browsers do not let scripts send. Leave it out.'],
+  ['exposeHeaders', 'Set-Cookie2', 'is a header that browsers do not let scripts read. Leave it out.'],
+  ['exposeHeaders', 'X:', 'is not a header name. Write one header name.'],
   ['allowHeaders', 'Access-Control-Allow-Origin, X-A', "holds several header names; list each one separately. Write 'X-A'."],
 ]
 
@@ -36,6 +40,19 @@ t.test('an entry that never has an effect is refused, with what to write', async
   for (const [option, entry, message] of ENTRIES) {
     const said = refusal({ [option]: new Set(['X', entry]) })
     t.equal(said, `CorsOptionsError: ${option}[1]: ${inspect(entry)} ${message}`)
+  }
+})
+
+// https://fetch.spec.whatwg.org/#forbidden-request-header, with one of Private Network Access.
+const FORBIDDEN =
+  'Accept-Charset Accept-Encoding Access-Control-Request-Headers Access-Control-Request-Method Access-Control-Request-Private-Network Connection Content-Length Cookie Cookie2 Date DNT Expect Host Keep-Alive Origin Referer Set-Cookie TE Trailer Transfer-Encoding Upgrade Via'.split(
+    ' ',
+  )
+
+t.test('each request header that browsers set themselves is refused', async t => {
+  for (const name of FORBIDDEN) {
+    const said = refusal({ allowHeaders: [name] })
+    t.match(said, `'${name}' is set by the browser and never appears in a preflight. Leave it out.`)
   }
 })
 

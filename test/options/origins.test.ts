@@ -100,6 +100,21 @@ const REFUSED: [origin: unknown, message: string][] = [
   ['GET', "has no scheme. Write 'https://get'."],
   ['https://*a.b+c.example', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
   ['App://*.Home', "matches every domain under 'home', no matter who owns it. Write at least one more label, such as 'app://*.example.home'."],
+  ['a.test/http://b.test', "has no scheme. Write 'https://a.test'."],
+  ['mock-http:8080', "has no scheme. Write 'https://mock-http:8080'."],
+  ['https', "is not an origin. Write scheme, host and port, such as 'https://example.org'."],
+  ['ws', "is not an origin. Write scheme, host and port, such as 'https://example.org'."],
+  ['App://', "is not an origin. Write scheme, host and port, such as 'https://example.org'."],
+  ['https://http://a.test', "has two schemes. Write 'http://a.test'."],
+  ['https://a.test/app://https://b.test', "has a path, which an Origin never has. Write 'https://a.test'."],
+  ['http://a.test:8080:*', "is not written as browsers send it. Write 'http://a.test:*'."],
+  ['https://*.com:8443', "matches every domain under 'com', no matter who owns it. Write at least one more label, such as 'https://*.example.com:8443'."],
+  ['app*://home', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
+  ['web+app2://*', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'web\\\\+app2://[\\\\w.-]+'."],
+  ['http://8.8.*.8', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'http://8\\\\.8\\\\.\\\\d+\\\\.8'."],
+  ['http://node1*', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'http://node1[\\\\w-]*'."],
+  ['https://10.*.a.test', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'https://10\\\\.[\\\\w-]+\\\\.a\\\\.test'."],
+  ['https://*.*', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'https://[\\\\w-]+\\\\.[\\\\w-]+'."],
 ]
 
 t.test('an entry that matches no origin is refused, with the one to write', async t => {
@@ -119,8 +134,10 @@ t.test('a function or a RegExp in the list is led to its own option', async t =>
 })
 
 t.test('an entry over 300 characters is refused', async t => {
-  const said = refusal({ allowOrigins: [`https://${'a'.repeat(300)}`] })
-  t.match(said, /a{192}'\.\.\. 108 more characters is not an origin\. /)
+  const said = (host: string) => refusal({ allowOrigins: [`https://${host}`] })
+  t.match(said('a'.repeat(300)), /a{192}'\.\.\. 108 more characters is not an origin\. /)
+  t.match(said(`${'a.'.repeat(146)}test`), /\.\.\. 104 more characters is not an origin\. /)
+  t.equal(said(`${'a.'.repeat(144)}test`), 'accepted')
 })
 
 t.test('origins of any scheme, and in each form that browsers send, are accepted', async t => {
@@ -128,16 +145,22 @@ t.test('origins of any scheme, and in each form that browsers send, are accepted
     'https://example.org',
     'http://example.org:8080',
     'http://localhost',
+    'http://ftp',
     'http://data:8080',
     'http://127.0.0.1:3000',
     'https://[::1]',
     'https://[2001:db8::1]:8443',
+    'https://[2001:0:1:2:3:4:5:6]',
     'https://xn--bcher-kva.example',
     'https://under_score.example',
     'chrome-extension://aaaabbbbccccddddeeeeffffgggghhhh',
     'moz-extension://0d5b7a6e-0000-4000-8000-000000000000',
     'capacitor://localhost',
     'app://home:8080',
+    'app2://home',
+    'news://home',
+    'profile://home',
+    'sftp://home',
     'https://*.example.org',
     'https://*.localhost',
     'https://*.a.1.example.org',
@@ -158,4 +181,10 @@ t.test('origins of any scheme, and in each form that browsers send, are accepted
     'app://',
   ]
   t.equal(refusal({ allowOrigins }), 'accepted')
+})
+
+t.test("an entry in Punycode is refused where Node's parser finds none in it", async t => {
+  // Node 24 and later take any.
+  const origin = 'https://xn--a.example'
+  t.equal(refusal({ allowOrigins: [origin] }) === 'accepted', URL.canParse(origin))
 })
