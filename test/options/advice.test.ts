@@ -116,6 +116,7 @@ const ACCEPTED: CorsOptions[] = [
   { allowOriginRegex: 'https://a\\.test(?:$|:80)' },
   { allowOriginRegex: '/x|https://localhost' },
   { allowOriginRegex: regexOf('[[a-z]--[b]]+://a', 'v') },
+  { allowOriginRegex: regexOf('[[a-z:]--[b]]+//a', 'v') },
 ]
 
 t.test('what one text is told says what to write', async t => {

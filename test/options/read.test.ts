@@ -11,6 +11,8 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowOrigins', /a/, 'is not an array or a Set. Write it as allowOriginRegex.'],
   ['allowOrigins', true, 'is not an array or a Set. Write an array with one string per origin.'],
   ['allowOrigins', null, 'is not an array or a Set. Write an array with one string per origin.'],
+  ['allowMethods', null, 'is not an array or a Set. Write an array with one string per method.'],
+  ['allowHeaders', null, 'is not an array or a Set. Write an array with one string per header name.'],
   ['isAllowedOrigin', ['https://a.test'], 'is not a function. Write (origin, req) => true or false.'],
   ['allowCredentials', 'true', 'is not a boolean. Write true or false.'],
   ['allowPrivateNetwork', 1, 'is not a boolean. Write true or false.'],
