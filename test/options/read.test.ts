@@ -38,6 +38,7 @@ const NAMES: [string, string][] = [
   ['allow_origin_regex', 'allowOriginRegex'],
   ['allow_credentials', 'allowCredentials'],
   ['max_age', 'maxAge'],
+  ['allow', 'allowOrigins'],
   ['origin', 'allowOrigins'],
   ['origins', 'allowOrigins'],
   ['allowedOrigins', 'allowOrigins'],
@@ -94,12 +95,27 @@ t.test('an unknown option is refused without its value, with the one that is mea
   }
 })
 
+t.test('among several unknown options, the first that is like none is told all names', async t => {
+  t.equal(
+    refusal({ origin: 1, x: 1, y: 1 }),
+    [
+      'CorsOptionsError: Wrong options:',
+      '- origin is not an option. Write allowOrigins.',
+      `- x is not an option. The options are ${ALL_NAMES}.`,
+      '- y is not an option. Leave it out.',
+    ].join('\n'),
+  )
+})
+
 t.test('a large object given as options is refused in few lines', async t => {
   const lines = refusal({ ...Buffer.from('x'.repeat(50)), origin: 1 }).split('\n')
   t.equal(lines.length, 22)
   t.equal(lines.filter(line => line.includes('The options are')).length, 1)
   t.equal(lines[2], '- 1 is not an option. Leave it out.')
   t.equal(lines.at(-1), '- and 31 more')
+  const twenty = refusal({ allowMethods: Array(20).fill('') }).split('\n')
+  t.equal(twenty.length, 21)
+  t.equal(twenty.at(-1), "- allowMethods[19]: '' is empty. Leave it out.")
 })
 
 t.test('an object of a class may have a state of its own, for its rule', async t => {
@@ -118,9 +134,10 @@ t.test('an object of a class may have a state of its own, for its rule', async t
 
 t.test('an object that holds no option, and many others, is refused in one line', async t => {
   const said = `CorsOptionsError: options must hold at least one option. The options are ${ALL_NAMES}.`
-  for (const other of [new Error('secret'), new WeakMap(), { ...Buffer.from('secret') }]) {
+  for (const other of [new Error('secret'), new WeakMap(), { ...Buffer.from('1234') }]) {
     t.equal(refusal(other), said)
   }
+  t.match(refusal({ ...Buffer.from('123') }), '- 2 is not an option. Leave it out.')
 })
 
 t.test('a name that is no word is shown as a literal', async t => {
