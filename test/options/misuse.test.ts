@@ -4,8 +4,29 @@ import { createCorsLayer } from '../../lib/index.ts'
 
 const create = createCorsLayer as (...args: unknown[]) => unknown
 const layer = createCorsLayer() as unknown as (...args: unknown[]) => unknown
-const koa = { callback() {}, use() {} }
 const SERVER = 'createServer(corsLayer((req, res) => { … }))'
+const KOA = 'app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next))'
+const FASTIFY =
+  "app.addHook('onRequest', (request, reply, done) => { corsLayer(request.raw, reply.raw, done) })"
+const HONO = 'createServer(corsLayer(getRequestListener(app.fetch)))'
+const H3 = 'app.use(fromNodeMiddleware(corsLayer))'
+
+/** What an app of each kind can do, its name, and what to write for it. */
+const APPS: [methods: string, name: string, advice: string][] = [
+  ['addHook register listen', 'a Fastify app', FASTIFY],
+  ['callback use listen', 'a Koa app', KOA],
+  ['fetch request route use', 'a Hono app', `${HONO}, with @hono/node-server`],
+  ['use resolve handler', 'an h3 app', H3],
+  ['use pre listen', 'a restify app', 'app.pre(corsLayer)'],
+  ['use of listen', 'a Socket.IO server', 'io.engine.use(corsLayer)'],
+  ['use listen', 'an app', 'app.use(corsLayer)'],
+  ['listen', 'a server', SERVER],
+]
+
+function appWith(methods: string): object {
+  return Object.fromEntries(methods.split(' ').map(name => [name, () => {}]))
+}
+const [raw, fastify] = [{ writeHead() {} }, appWith('addHook register')]
 
 // biome-ignore format: a row a line
 const ROWS: [claim: string, call: () => unknown, message: string][] = [
@@ -13,14 +34,27 @@ const ROWS: [claim: string, call: () => unknown, message: string][] = [
   ['no app', () => create(undefined, {}), `createCorsLayer was given an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
   ['the app last', () => create({}, () => {}), 'createCorsLayer was given the app last.\nWrite createCorsLayer(app, options).'],
   ['a promise of options', () => create(Promise.resolve({})), 'createCorsLayer was given a promise.\nWrite createCorsLayer(await options).'],
-  ['an app as options', () => create(koa), 'createCorsLayer was given a Koa app, which is not a (req, res) listener.\nWrite app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next)),\nwhere corsLayer = createCorsLayer(options).'],
   ['a layer of nothing', () => layer(), `corsLayer takes a (req, res) listener, or a request, a response and next.\nWrite ${SERVER}, or app.use(corsLayer).`],
-  ['a layer of an app', () => layer(koa), 'corsLayer was given a Koa app, which is not a (req, res) listener.\nWrite app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next)),\nwhere corsLayer = createCorsLayer(options).'],
   ['next that is none', () => layer({}, { writeHead() {} }, {}), `corsLayer was called without an app and without next.\nWrite ${SERVER}, or app.use(corsLayer).`],
+  ['a Fastify hook', () => layer({ raw }, { raw }, () => {}), `corsLayer was called with Fastify's own request and reply.\nWrite ${FASTIFY}.`],
+  ['a Fastify plugin', () => layer(fastify, {}, () => {}), `corsLayer is not a Fastify plugin.\nWrite ${FASTIFY}.`],
+  ["h3's event", () => layer({ node: {}, res: raw }), `corsLayer was called with h3's event.\nWrite ${H3}.`],
+  ["Koa's context", () => layer({ res: raw }, () => {}), `corsLayer was called with Koa's context.\nWrite ${KOA}.`],
+  ["Hono's context", () => layer({ req: { header() {} } }, () => {}), `corsLayer was called with Hono's context.\nWrite ${HONO}, with @hono/node-server.`],
 ]
 
 for (const [claim, call, message] of ROWS) {
   t.test(`${claim} is a TypeError that says what to write`, async t => {
     t.throws(call, new TypeError(message))
+  })
+}
+
+for (const [methods, name, advice] of APPS) {
+  t.test(`${name} is no listener, and what to write is said for it`, async t => {
+    const message = `was given ${name}, which is not a (req, res) listener.\nWrite ${advice},\nwhere corsLayer = createCorsLayer(options).`
+    const app = appWith(methods)
+    t.throws(() => create(app), new TypeError(`createCorsLayer ${message}`))
+    t.throws(() => create(app, {}), new TypeError(`createCorsLayer ${message}`))
+    t.throws(() => layer(app), new TypeError(`corsLayer ${message}`))
   })
 }
