@@ -78,6 +78,19 @@ t.test('a rule that fails disallows, and says so once', async t => {
   }
 })
 
+t.test('the first failure is the one that is reported', async t => {
+  const warnings = warningsOf(t)
+  let calls = 0
+  const layer = createCorsLayer({
+    isAllowedOrigin: () => {
+      throw new Error(`fails ${++calls}`)
+    },
+  })
+  for (let i = 0; i < 3; i++) t.equal(layer.isAllowedOrigin('https://a.test'), false)
+  t.equal(warnings.length, 1)
+  t.match(warnings[0]?.[0], 'Error: fails 1')
+})
+
 t.test('it is asked after the lists, with the request, and only about an origin', async t => {
   const asked: unknown[] = []
   const layer = createCorsLayer({

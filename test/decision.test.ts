@@ -115,6 +115,7 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async
     "preflight(ask, 'https://a.test', 'GET', ',,,,,,,,,,,,,,,,')",
     "preflight(ask, 'https://a.test', 'GET', 'x-two,x y,cookie')",
     `preflight(ask, 'https://a.test', 'GET', '${NAMES.join()}')`,
+    "preflight(ask, 'https://a.test', 'GET', 'x-two\\x01,x-three')",
   )
   const url = "'/\\x1B[2J'"
   t.strictSame(lines, [
@@ -132,6 +133,7 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async
     `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add ${NAMES.slice(0, 16)
       .map(name => `'${name}'`)
       .join(', ')} to allowHeaders, and 4 more)`,
+    `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add 'x-three' to allowHeaders; 'x-two\\x01' is not a header name)`,
     '',
   ])
 })
