@@ -71,6 +71,25 @@ t.test('each option is read once, and only when the layer is made', async t => {
   t.strictSame(read, [])
 })
 
+t.test('what a getter throws is thrown as it is', async t => {
+  const error = new Error('thrown')
+  const { stack } = error
+  for (const thrown of [error, 'a text']) {
+    const options = {
+      get maxAge(): number {
+        throw thrown
+      },
+    }
+    try {
+      createCorsLayer(options)
+      t.fail('is accepted')
+    } catch (caught) {
+      t.equal(caught, thrown)
+    }
+  }
+  t.equal(error.stack, stack)
+})
+
 t.test('a rule is called with the options as this', async t => {
   const seen: unknown[] = []
   const options = {
