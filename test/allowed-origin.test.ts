@@ -1,5 +1,7 @@
 // The option `isAllowedOrigin`: when it is asked, what its answers do, and what its faults do not.
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import * as http2 from 'node:http2'
 import { connect } from 'node:net'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
@@ -214,6 +216,58 @@ t.test('for a client that has gone meanwhile nothing is called', async t => {
   await setTimeout(50)
   allow()
   t.strictSame(await Promise.all(returned), [undefined, undefined, undefined])
+  t.equal(calls, 0)
+})
+
+t.test('for a response that was destroyed meanwhile nothing is called', async t => {
+  const { rule, allow } = waiting()
+  const called: unknown[] = []
+  const returned: unknown[] = []
+  const listener = createCorsLayer({ isAllowedOrigin: rule })((req, res) => {
+    called.push(req.url)
+    res.end()
+  })
+  const port = await serve(t, (req, res) => {
+    returned.push(listener(req, res))
+    // Pipelined, it has no connection yet that would go with it.
+    if (req.url === '/2') res.destroy()
+  })
+  const socket = connect(port, '127.0.0.1')
+  for (const path of ['/1', '/2']) {
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nOrigin: https://a.test\r\n\r\n`)
+  }
+  while (returned.length < 2) await setTimeout(5)
+  allow()
+  await Promise.all(returned)
+  t.strictSame(called, ['/1'])
+  socket.destroy()
+})
+
+t.test('for a stream of HTTP/2 that was reset meanwhile nothing is called', async t => {
+  const { rule, allow } = waiting()
+  let calls = 0
+  const layer = createCorsLayer({ isAllowedOrigin: rule })
+  const listener = layer((_req: http2.Http2ServerRequest, _res: http2.Http2ServerResponse) => {
+    calls++
+  })
+  let returned: unknown
+  let isClosed = false
+  const port = await serveHttp2(t, (req, res) => {
+    returned = listener(req, res)
+    req.stream.once('close', () => {
+      isClosed = true
+    })
+  })
+  const session = http2.connect(`http://127.0.0.1:${port}`)
+  t.teardown(() => session.destroy())
+  const stream = session.request({ origin: 'https://a.test' })
+  while (!returned) await setTimeout(5)
+  stream.close(http2.constants.NGHTTP2_CANCEL)
+  await once(stream, 'close')
+  while (!isClosed) await setTimeout(5)
+  t.equal(session.destroyed, false, 'others go on')
+  allow()
+  t.equal(await returned, undefined)
   t.equal(calls, 0)
 })
 

@@ -1,5 +1,9 @@
 // The ways in, and the three cases of a request.
-import { createServer as createHttpServer } from 'node:http'
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import { createServer as createHttp2Server } from 'node:http2'
 import t from 'tap'
 import { type CorsOptions, createCorsLayer } from '../lib/index.ts'
@@ -91,6 +95,23 @@ t.test('this, further arguments and what is returned go through', async t => {
   const call = [self, 'next', 4, returned]
   t.strictSame(calls, [...call, ...call])
   t.ok(calls.every((value, i) => value === call[i % 4]))
+})
+
+t.test('middleware returns what next returned', async t => {
+  // Of a request and a response that hold no more than is used.
+  const req = (headers: object) => ({ headers }) as IncomingMessage
+  const res = { writeHead() {} } as unknown as ServerResponse
+  const returned = {}
+  const nexts = [() => returned, (_error?: unknown) => returned, (_error: unknown) => returned]
+  for (const next of nexts as (() => unknown)[]) {
+    const layer = createCorsLayer(options)
+    t.equal(layer(req({}), res, next), returned)
+    t.equal(layer(req({ origin: ORIGIN }), res, next), returned)
+  }
+  const asks = createCorsLayer({ isAllowedOrigin: async () => true })
+  const [koa, , express] = nexts as (() => unknown)[]
+  t.equal(await asks(req({ origin: ORIGIN }), res, koa as () => unknown), returned)
+  t.equal(asks(req({ origin: ORIGIN }), res, express as () => unknown), undefined)
 })
 
 t.test('a listener takes two arguments, as frameworks tell by', async t => {
