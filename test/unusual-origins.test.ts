@@ -21,6 +21,7 @@ const ORIGINS = [
   'app:',
   'app://',
   'x-app+1.0-b://',
+  `${'a'.repeat(297)}://`,
   'FILE://',
   'Qrc:',
   'app://-',

@@ -41,6 +41,8 @@ const ROWS: [options: CorsOptions, ...warnings: (readonly [code: string, start: 
   [regex('https://app.example.org'), ['OPEN_REGEX', "allowOriginRegex matches 'https://appxexample.org' with credentials"]],
   [regex('https://.*.example.co.uk'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil-example.co.uk' with credentials"]],
   [regex('https://www.example.com'), ['OPEN_REGEX', "allowOriginRegex matches 'https://wwwxexample.com' with credentials"]],
+  [regex('https://(?:app).example\\.org'), ['OPEN_REGEX', "allowOriginRegex matches 'https://appxexample.org' with credentials"]],
+  [regex('https://.*my-app\\.vercel\\.app'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil-my-app.vercel.app' with credentials"]],
   [regex('https://.*\\.xyz'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.xyz' with credentials"]],
   [regex('https://.*.xyz'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.xyz' with credentials"]],
   [regex('https://.*\\.xyz(:\\d+)?'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.xyz' with credentials"]],

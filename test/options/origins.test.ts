@@ -109,6 +109,8 @@ const REFUSED: [origin: unknown, message: string][] = [
   ['https://a.test/app://https://b.test', "has a path, which an Origin never has. Write 'https://a.test'."],
   ['http://a.test:8080:*', "is not written as browsers send it. Write 'http://a.test:*'."],
   ['https://*.com:8443', "matches every domain under 'com', no matter who owns it. Write at least one more label, such as 'https://*.example.com:8443'."],
+  ['https://*.example.org.:8443', "is a pattern with a dot at the end of its host. Write 'https://*.example.org:8443'."],
+  ['https://a.*.test/', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'https://a\\\\.[\\\\w-]+\\\\.test'."],
   ['app*://home', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
   ['web+app2://*', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'web\\\\+app2://[\\\\w.-]+'."],
   ['http://8.8.*.8', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'http://8\\\\.8\\\\.\\\\d+\\\\.8'."],

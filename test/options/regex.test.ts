@@ -78,6 +78,7 @@ const ACCEPTED = [
   'https://a\\.test$\\b',
   'https://a\\.test$(:80)?',
   'https://a\\.test(?:/.*)?',
+  'https://a\\.test[:/]?\\d*',
   '(.)\\1',
   'null',
   'nul+',
