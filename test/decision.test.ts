@@ -115,8 +115,8 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async
     "preflight(ask, 'https://a.test', '*', 'x-two,*')",
     "preflight(ask, 'https://a.test', 'GET', ',,,,,,,,,,,,,,,,')",
     "preflight(ask, 'https://a.test', 'GET', 'x-two,x y,cookie')",
-    `preflight(ask, 'https://a.test', 'GET', '${NAMES.join()}')`,
-    "preflight(ask, 'https://a.test', 'GET', 'x-two\\x01,x-three')",
+    `preflight(ask, 'https://a.test', 'GET', '${NAMES.slice(0, 17).join()}')`,
+    "preflight(ask, 'https://a.test', 'GET', 'x-one,x-two\\x01')",
   )
   const url = "'/\\x1B[2J'"
   t.strictSame(lines, [
@@ -134,8 +134,8 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async
     `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add 'x-two' to allowHeaders; 'x y' holds several header names; list each one separately; 'cookie' is set by the browser and never appears in a preflight)`,
     `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add ${NAMES.slice(0, 16)
       .map(name => `'${name}'`)
-      .join(', ')} to allowHeaders, and 4 more)`,
-    `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add 'x-three' to allowHeaders; 'x-two\\x01' is not a header name)`,
+      .join(', ')} to allowHeaders, and 1 more)`,
+    `preflight for 'GET' ${url} from 'https://a.test': disallowed headers ('x-two\\x01' is not a header name)`,
     '',
   ])
 })

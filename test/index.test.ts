@@ -32,6 +32,7 @@ const ROWS: Row[] = [
   { name: 'a disallowed origin is not', headers: [['Origin', 'https://b.test']], with: [credentials, exposed] },
   { name: 'two Origin fields are no origin', headers: [['Origin', ORIGIN], ['Origin', ORIGIN]], with: [credentials, exposed] },
   { name: 'without Origin only Vary is added', headers: [], with: [] },
+  { name: 'one header may be exposed', options: { exposeHeaders: ['X-A'] }, headers: [['Origin', ORIGIN]], with: [['access-control-expose-headers', 'X-A']] },
   { name: 'any origin is *', options: { allowOrigins: ['*'] }, headers: [['Origin', 'https://b.test']], with: [origin('*')] },
   { name: 'any origin without Origin', options: { allowOrigins: ['*'] }, headers: [], with: [] },
   { name: 'any origin with credentials is named', options: { allowOrigins: ['*'], allowCredentials: true }, headers: [['Origin', 'https://b.test']], with: [origin('https://b.test'), credentials] },

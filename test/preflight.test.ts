@@ -45,6 +45,7 @@ const ROWS: Row[] = [
   { name: 'the longest in another letter case', headers: [asks('Content-Language')], body: 'OK', with: [named, ones] },
   { name: 'with spaces and tabs', headers: [asks('x-one ,\t x-two')], body: 'OK', with: [named, ones] },
   { name: 'a safelisted one', headers: [asks('content-type')], body: 'OK', with: [named, ones] },
+  { name: 'the allowed ones are sorted', options: { ...allowed, allowHeaders: ['X-One', 'Authorization'] }, body: 'OK', with: [named, gives('Accept, Accept-Language, Authorization, Content-Language, Content-Type, X-One')] },
   { name: 'a list over two fields', headers: [asks('x-one'), asks('x-two')], body: 'OK', with: [named, ones] },
   { name: 'a second field that is not allowed', headers: [asks('x-one'), asks('x-three')], body: 'Disallowed CORS headers', with: [named, ones] },
   { name: 'an empty list', headers: [asks('')], body: 'OK', with: [named, ones] },

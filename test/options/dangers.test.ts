@@ -1,5 +1,6 @@
 // Options that work but open more than their author may know: a process warning each, when the layer is
 // made.
+import { inspect } from 'node:util'
 import t from 'tap'
 import { type CorsOptions, createCorsLayer } from '../../lib/index.ts'
 import { warningsOf } from '../support/warnings.ts'
@@ -8,15 +9,17 @@ const allowCredentials = true
 const regex = (allowOriginRegex: string) => ({ allowOriginRegex, allowCredentials })
 const list = (...allowOrigins: string[]) => ({ allowOrigins, allowCredentials })
 
+const REGISTRIES = ['co', 'com', 'net', 'org', 'ac', 'edu', 'gov']
+
 // biome-ignore format: a row a line
-const ROWS: [options: CorsOptions, ...warnings: (readonly [code: string, start: string])[]][] = [
+const ROWS: (readonly [options: CorsOptions, ...warnings: (readonly [code: string, start: string])[]])[] = [
   [{}],
   [{ allowOrigins: ['*'], exposeHeaders: ['*'] }],
   [{ allowOrigins: ['http://a.example', 'https://*.github.io'] }],
   [{ allowOriginRegex: 'https://.*' }],
   [list('https://a.test', 'https://*.example.org', 'http://localhost:*', 'http://*.localhost', 'http://[::1]:*', 'app://home')],
-  [list('http://10.0.0.1', 'http://172.16.0.1', 'http://172.20.0.1', 'http://172.31.0.1:8080', 'http://192.168.1.1:*', 'http://169.254.0.1', 'http://127.0.0.1')],
-  [list('http://[fc00::1]', 'http://[fd12::1]:*', 'http://[fe80::1]', 'http://intranet', 'http://a.local', 'http://*.internal', 'http://nas.lan:*', 'http://x.home.arpa')],
+  [list('http://10.0.0.1', 'http://172.16.0.1', 'http://172.20.0.1', 'http://172.30.0.1', 'http://172.31.0.1:8080', 'http://192.168.1.1:*', 'http://169.254.0.1', 'http://127.0.0.1')],
+  [list('http://[fc00::1]', 'http://[fd12::1]:*', 'http://[fe80::1]', 'http://[fe90::1]', 'http://[fea0::1]', 'http://[feb0::1]', 'http://intranet', 'http://a.local', 'http://*.internal', 'http://nas.lan:*', 'http://x.home.arpa')],
   [list('*'), ['ANY_ORIGIN', 'Any origin is allowed with credentials, so every site can act as the user who visits it.']],
   [list('*', 'null'), ['ANY_ORIGIN', 'Any origin is allowed with credentials']],
   [{ allowOrigins: ['null'] }, ['NULL_ORIGIN', "The origin 'null' is allowed. Any site can send it from a sandboxed frame."]],
@@ -48,7 +51,11 @@ const ROWS: [options: CorsOptions, ...warnings: (readonly [code: string, start: 
   [regex('https://.*\\.xyz(:\\d+)?'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.xyz' with credentials"]],
   [regex('https://.*\\.xyz:?\\d*'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.xyz' with credentials"]],
   [regex('https://app\\.example\\.org|https://.*\\.xyz'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.xyz' with credentials"]],
-  [regex('https://.*example\\.co\\.id'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil-example.co.id' with credentials"]],
+  ...REGISTRIES.map(at => [regex(`https://.*example\\.${at}\\.mx`), ['OPEN_REGEX', `allowOriginRegex matches 'https://evil-example.${at}.mx' with credentials`]] as const),
+  [regex('https://app\\.example\\.org|https://.*example\\.net'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil-example.net' with credentials"]],
+  [regex('https://www.api.example.com'), ['OPEN_REGEX', "allowOriginRegex matches 'https://wwwxapixexample.com' with credentials"]],
+  [{ allowOriginRegex: /https:\/\/.*EXAMPLE\.ORG/i, allowCredentials }, ['OPEN_REGEX', "allowOriginRegex matches 'https://evil-example.org' with credentials"]],
+  [{ allowOriginRegex: /https:\/\/.*\.XYZ/i, allowCredentials }, ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.xyz' with credentials"]],
   [regex('https://.*\\.example\\.org')],
   [regex('https?://(.*\\.)?example\\.org(:\\d+)?')],
   [regex('https://.*-api\\.example\\.org')],
@@ -63,7 +70,7 @@ const ROWS: [options: CorsOptions, ...warnings: (readonly [code: string, start: 
 
 for (const [options, ...expected] of ROWS) {
   const codes = expected.map(([code]) => code).join(', ') || 'no danger'
-  t.test(`${JSON.stringify(options)}: ${codes}`, async t => {
+  t.test(`${inspect(options, { breakLength: Infinity })}: ${codes}`, async t => {
     const warnings = warningsOf(t)
     const layer = createCorsLayer(options)
     layer(() => {})

@@ -21,6 +21,19 @@ const APPS: [methods: string, name: string, advice: string][] = [
   ['use of listen', 'a Socket.IO server', 'io.engine.use(corsLayer)'],
   ['use listen', 'an app', 'app.use(corsLayer)'],
   ['listen', 'a server', SERVER],
+  // What has only some of the methods of a kind is not of it.
+  ['use resolve', 'an app', 'app.use(corsLayer)'],
+  ['use handler', 'an app', 'app.use(corsLayer)'],
+  ['use of', 'an app', 'app.use(corsLayer)'],
+  ['use fetch request', 'an app', 'app.use(corsLayer)'],
+  ['use fetch route', 'an app', 'app.use(corsLayer)'],
+  ['use request route', 'an app', 'app.use(corsLayer)'],
+  ['listen addHook', 'a server', SERVER],
+  ['listen register', 'a server', SERVER],
+  ['listen callback', 'a server', SERVER],
+  ['listen pre', 'a server', SERVER],
+  ['listen of', 'a server', SERVER],
+  ['listen resolve handler', 'a server', SERVER],
 ]
 
 function appWith(methods: string): object {
@@ -50,7 +63,7 @@ for (const [claim, call, message] of ROWS) {
 }
 
 for (const [methods, name, advice] of APPS) {
-  t.test(`${name} is no listener, and what to write is said for it`, async t => {
+  t.test(`${name} (${methods}) is no listener, and what to write is said for it`, async t => {
     const message = `was given ${name}, which is not a (req, res) listener.\nWrite ${advice},\nwhere corsLayer = createCorsLayer(options).`
     const app = appWith(methods)
     t.throws(() => create(app), new TypeError(`createCorsLayer ${message}`))

@@ -31,6 +31,9 @@ const ENTRIES: [option: string, entry: unknown, message: string][] = [
   ['allowHeaders', 'sec-fetch-mode, authorization', "holds several header names; list each one separately. Write 'authorization'."],
   ['allowMethods', 'Connect', 'is a method that browsers do not let scripts send. Leave it out.'],
   ['allowMethods', 'TRACK', 'is a method that browsers do not let scripts send. Leave it out.'],
+  ['allowHeaders', 'Access-Control-Expose-Headers', 'is a response header, which this layer sends itself. Leave it out.'],
+  ['allowHeaders', 'Access-Control-Max-Age', 'is a response header, which this layer sends itself. Leave it out.'],
+  ['allowHeaders', 'X-A;X-B', "holds several header names; list each one separately. Write 'X-A', 'X-B'."],
   ['exposeHeaders', 'Set-Cookie2', 'is a header that browsers do not let scripts read. Leave it out.'],
   ['exposeHeaders', 'X:', 'is not a header name. Write one header name.'],
   ['allowHeaders', 'Access-Control-Allow-Origin, X-A', "holds several header names; list each one separately. Write 'X-A'."],
@@ -54,6 +57,12 @@ t.test('each request header that browsers set themselves is refused', async t =>
     const said = refusal({ allowHeaders: [name] })
     t.match(said, `'${name}' is set by the browser and never appears in a preflight. Leave it out.`)
   }
+})
+
+t.test('each character of a token is accepted', async t => {
+  const token = "!#$%&'+-.^_`|~09azAZ"
+  const lists = { allowMethods: [token], allowHeaders: [token], exposeHeaders: [token] }
+  t.equal(refusal(lists), 'accepted')
 })
 
 t.test('names that contain a forbidden one are accepted', async t => {

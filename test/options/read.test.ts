@@ -38,6 +38,8 @@ const NAMES: [string, string][] = [
   ['allow_origin_regex', 'allowOriginRegex'],
   ['allow_credentials', 'allowCredentials'],
   ['max_age', 'maxAge'],
+  ['max-age', 'maxAge'],
+  ['MAX_AGE', 'maxAge'],
   ['allow', 'allowOrigins'],
   ['origin', 'allowOrigins'],
   ['origins', 'allowOrigins'],
@@ -89,7 +91,7 @@ t.test('an unknown option is refused without its value, with the one that is mea
     const said = refusal({ [name]: 'secret' })
     t.equal(said, `CorsOptionsError: ${name} is not an option. Write ${meant}.`)
   }
-  for (const name of ['optionsSuccessStatus', 'preflightContinue', 'constructor', 'x']) {
+  for (const name of ['optionsSuccessStatus', 'preflightContinue', 'constructor', '$schema']) {
     const said = refusal({ [name]: 'secret' })
     t.equal(said, `CorsOptionsError: ${name} is not an option. The options are ${ALL_NAMES}.`)
   }
