@@ -31,7 +31,7 @@ function overSockets(name: Framework, exchange: Exchange, atLeast?: Record<strin
     unit: 'requests/s',
     rows: atLeast ? ['bare', 'plugin', ...Object.keys(atLeast)] : NAMES.slice(0, -1),
     base: atLeast ? 'plugin' : 'by hand',
-    effort: { rounds: 3, slices: 6, slice: 2000, warmUp: 1000 },
+    effort: { rounds: 5, slices: 6, slice: 2000, warmUp: 1000 },
     bounds: Object.entries(atLeast ?? {}).map(([way, bound]) => [way, 'plugin', '≥', bound]),
     async child(way) {
       const server = await FRAMEWORKS[name](way)
