@@ -9,13 +9,13 @@ const SERVER = 'createServer(corsLayer((req, res) => { … }))'
 
 // biome-ignore format: a row a line
 const ROWS: [claim: string, call: () => unknown, message: string][] = [
-  ['an app that is none', () => create(5, {}), `createCorsLayer was given an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
-  ['no app', () => create(undefined, {}), `createCorsLayer was given an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
-  ['the app last', () => create({}, () => {}), 'createCorsLayer was given the app last.\nWrite createCorsLayer(app, options).'],
-  ['a promise of options', () => create(Promise.resolve({})), 'createCorsLayer was given a promise.\nWrite createCorsLayer(await options).'],
-  ['an app as options', () => create(koa), 'createCorsLayer was given a Koa app, which is not a (req, res) listener.\nWrite app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next)),\nwhere corsLayer = createCorsLayer(options).'],
+  ['an app that is none', () => create(5, {}), `createCorsLayer was called with an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
+  ['no app', () => create(undefined, {}), `createCorsLayer was called with an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
+  ['the app last', () => create({}, () => {}), 'createCorsLayer was called with its arguments in the wrong order.\nWrite createCorsLayer(app, options).'],
+  ['a promise of options', () => create(Promise.resolve({})), 'createCorsLayer was called with a promise.\nWrite createCorsLayer(await options).'],
+  ['an app as options', () => create(koa), 'createCorsLayer was called with a Koa app, which is not a (req, res) listener.\nWrite app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next)),\nwhere corsLayer = createCorsLayer(options).'],
   ['a layer of nothing', () => layer(), `corsLayer takes a (req, res) listener, or a request, a response and next.\nWrite ${SERVER}, or app.use(corsLayer).`],
-  ['a layer of an app', () => layer(koa), 'corsLayer was given a Koa app, which is not a (req, res) listener.\nWrite app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next)),\nwhere corsLayer = createCorsLayer(options).'],
+  ['a layer of an app', () => layer(koa), 'corsLayer was called with a Koa app, which is not a (req, res) listener.\nWrite app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next)),\nwhere corsLayer = createCorsLayer(options).'],
   ['next that is none', () => layer({}, { writeHead() {} }, {}), `corsLayer was called without an app and without next.\nWrite ${SERVER}, or app.use(corsLayer).`],
 ]
 

@@ -16,7 +16,7 @@ const REFUSED: [regex: unknown, message: string][] = [
   ['/a.b/gi', "contains the slashes of a RegExp literal. Write allowOriginRegex: 'a.b'."],
   ['/\\.example\\.org$/', "contains the slashes of a RegExp literal. Write allowOrigins: ['https://*.example.org']."],
   ['\\Ahttps://a\\Z', "has Python anchors, which are not needed: the regex must match the whole origin anyway. Write allowOriginRegex: 'https://a'."],
-  ['https://[a-z]{,3}\\.a\\.example', "has Python's {,n}, which JavaScript takes as text. Write allowOriginRegex: 'https://[a-z]{0,3}\\\\.a\\\\.example'."],
+  ['https://[a-z]{,3}\\.a\\.example', "has Python's {,n}, which JavaScript matches literally. Write allowOriginRegex: 'https://[a-z]{0,3}\\\\.a\\\\.example'."],
   ['a)|(b', "is not a valid JavaScript regex (Invalid regular expression: /a)|(b/: Unmatched ')'). Fix it."],
   ['https://*.example.org', "has a '*' that only repeats the slash before it; this is a pattern, which belongs in allowOrigins. Write allowOrigins: ['https://*.example.org']."],
   ['^https://*\\.example\\.org:8443$', "has a '*' that only repeats the slash before it; this is a pattern, which belongs in allowOrigins. Write allowOrigins: ['https://*.example.org:8443']."],
