@@ -1,4 +1,4 @@
-// The chart of a run, as SVG: bars of the microseconds a request. Its colours follow the page's colour scheme.
+// The chart of a run, as SVG: bars of the microseconds per request. Its colors follow the page's color scheme.
 import { NAMES } from './contenders/index.ts'
 import { median, type Run } from './results.ts'
 
@@ -33,10 +33,14 @@ export function chart({ results, node, processor }: Run): string {
     }
   }
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 16}" role="img" aria-label="Microseconds a request, less is better">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 16}" role="img" aria-label="Microseconds per request, less is better">`,
     '<style>text{font:11px system-ui,sans-serif;fill:#1f2328}.title{font-weight:600}.ours{fill:#0969da}.other{fill:#afb8c1}',
     '@media(prefers-color-scheme:dark){text{fill:#e6edf3}.ours{fill:#4493f8}.other{fill:#484f58}}</style>',
-    text(LEFT, 20, `Microseconds a request in memory, less is better (Node ${node}, ${processor})`),
+    text(
+      LEFT,
+      20,
+      `Microseconds per request in memory, less is better (Node ${node}, ${processor})`,
+    ),
     ...lines,
     '</svg>\n',
   ].join('\n')

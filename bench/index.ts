@@ -1,7 +1,8 @@
 // The way in. `npm run bench [-- NAME…]` measures, and a NAME is a case, `memory`, `once` or `sockets`.
-// `--record` measures everything and records it in this folder, `--draw` redraws the record, `--smoke` only checks.
+// `--record` measures everything and records it in this folder, one record for each major version of Node; `--draw`
+// redraws the records, `--smoke` only checks.
 import { equal, ok } from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Case } from './case.ts'
@@ -15,7 +16,6 @@ import { type Figures, measured } from './turns.ts'
 
 const CASES: readonly Case[] = [...IN_MEMORY, ...ONCE, ...OVER_SOCKETS]
 const FOLDER = new URL('../../bench/', import.meta.url)
-const RESULTS = new URL('results.json', FOLDER)
 const BRIEFLY = { rounds: 1, slices: 1, slice: 5, warmUp: 5 }
 
 const flag = { type: 'boolean', default: false } as const
@@ -28,14 +28,25 @@ if (flags.smoke) await smoke()
 else if (!flags.draw) await measure()
 if (flags.draw || flags.record) for (const [file, content] of drawn()) writeFileSync(file, content)
 
-/** The files that show the recorded run. */
+/** The files that show the recorded runs. */
 function drawn(): [file: URL, content: string][] {
-  const run: Run = JSON.parse(readFileSync(RESULTS, 'utf8'))
+  const [newest, ...older] = recorded()
   const template = readFileSync(new URL('README.template.md', FOLDER), 'utf8')
   return [
-    [new URL('results.svg', FOLDER), chart(run)],
-    [new URL('README.md', FOLDER), readme(template, run, CASES)],
+    [new URL('results.svg', FOLDER), chart(newest)],
+    [new URL('README.md', FOLDER), readme(template, [newest, ...older], CASES)],
   ]
+}
+
+/** The recorded runs, that on the newest Node first. */
+function recorded(): [Run, ...Run[]] {
+  const files = readdirSync(FOLDER).filter(file => /^results-\d+\.json$/.test(file))
+  const runs = files.map((file): Run => JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')))
+  return runs.sort((a, b) => majorOf(b.node) - majorOf(a.node)) as [Run, ...Run[]]
+}
+
+function majorOf(version: string): number {
+  return Number.parseInt(version, 10)
 }
 
 async function measure(): Promise<void> {
@@ -51,11 +62,11 @@ async function measure(): Promise<void> {
   for (const each of cases) {
     results[each.name] = await measured(each, each.effort)
     console.log(`\n${figuresTable([each], results)}`)
-    for (const [goal, middle, spread, verdict] of verdicts(each, results)) {
-      console.log(`${verdict?.padEnd(18)} ${middle} (${spread})  ${goal}`)
-    }
+    for (const { goal, outcome } of verdicts(each, results)) console.log(`${goal}: ${outcome}`)
   }
-  if (flags.record) writeFileSync(RESULTS, toJson({ node, processor, date, results }))
+  if (!flags.record) return
+  const file = new URL(`results-${majorOf(node)}.json`, FOLDER)
+  writeFileSync(file, toJson({ node, processor, date, results }))
 }
 
 /** Whether the bench still runs. */

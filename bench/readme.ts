@@ -1,30 +1,51 @@
-// bench/README.md: its template, filled in with the tables of a run.
+// bench/README.md: its template, filled in with the tables of the recorded runs.
 import type { Case } from './case.ts'
 import { figuresTable, type Run, table, verdicts } from './results.ts'
 
-export function readme(template: string, run: Run, cases: readonly Case[]): string {
-  const { results, ...about } = run
-  const goals = cases.flatMap(each => verdicts(each, results))
-  const misses = goals.filter(goal => goal.at(-1) !== 'met')
-  const goalTable = (rows: string[][]): string => table(['goal', 'median', 'rounds', ''], rows)
-  const met = `${goals.length - misses.length} of ${goals.length} are met.`
-  /** One table for the cases of a group that share a unit and a base. */
+/** `runs` in the order of their columns. The figures of the first are in view. */
+export function readme(template: string, runs: readonly Run[], cases: readonly Case[]): string {
+  const versions = runs.map(({ node }) => `Node ${node}`)
+  const outcomes = runs.map(({ results }) => cases.flatMap(each => verdicts(each, results)))
+  const met = outcomes.map((verdicts, i) => {
+    const count = verdicts.filter(({ isMet }) => isMet).length
+    return `${count} of ${verdicts.length} are met on ${versions[i]}`
+  })
+  const lines = (outcomes[0] ?? []).map(({ goal }, i) => ({
+    cells: [goal, ...outcomes.map(verdicts => verdicts[i]?.outcome ?? '')],
+    isMet: outcomes.every(verdicts => verdicts[i]?.isMet),
+  }))
+  const goalTable = (shown: typeof lines): string =>
+    table(
+      ['goal', ...versions],
+      shown.map(({ cells }) => cells),
+    )
   const tables = (group: Case['group']): string => {
-    const measured = cases.filter(each => each.group === group && results[each.name])
-    const kinds = new Set(measured.map(({ unit, base }) => unit + base))
-    const alike = (kind: string) => measured.filter(({ unit, base }) => unit + base === kind)
-    return [...kinds].map(kind => figuresTable(alike(kind), results)).join('\n\n')
+    const [first, ...others] = runs.map(run => tablesOf(group, run.results, cases))
+    return [first, ...others.map((text, i) => details(versions[i + 1] as string, text))].join(
+      '\n\n',
+    )
   }
   const filled: Readonly<Record<string, string>> = {
-    ...about,
-    misses:
-      misses.length === 0
-        ? 'All are met.'
-        : `${met} The others are missed, or met only in some rounds:\n\n${goalTable(misses)}`,
-    goals: goalTable(goals),
+    runs: runs.map(({ node, date }) => `Node ${node} on ${date}`).join(' and '),
+    processor: runs[0]?.processor ?? '',
+    met: met.join(', '),
+    misses: goalTable(lines.filter(({ isMet }) => !isMet)),
+    goals: details('All goals', goalTable(lines)),
     memory: tables('memory'),
     once: tables('once'),
     sockets: tables('sockets'),
   }
   return template.replace(/\{(\w+)\}/g, (placeholder, name) => filled[name] ?? placeholder)
+}
+
+/** One table for the cases of a group that share a unit and a base. */
+function tablesOf(group: Case['group'], results: Run['results'], cases: readonly Case[]): string {
+  const measured = cases.filter(each => each.group === group && results[each.name])
+  const kinds = new Set(measured.map(({ unit, base }) => unit + base))
+  const alike = (kind: string) => measured.filter(({ unit, base }) => unit + base === kind)
+  return [...kinds].map(kind => figuresTable(alike(kind), results)).join('\n\n')
+}
+
+function details(summary: string, text: string): string {
+  return `<details><summary>${summary}</summary>\n\n${text}\n\n</details>`
 }

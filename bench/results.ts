@@ -29,17 +29,29 @@ function ratios(figures: Figures, row: string, over: string): number[] {
   return (figures[row] ?? []).slice(0, bases.length).map((value, i) => value / (bases[i] as number))
 }
 
-/** For each bound whose rows were measured: what it says, the median, its spread, and the verdict. */
-export function verdicts({ name, bounds }: Case, results: Run['results']): string[][] {
+export interface Verdict {
+  /** What was promised: `object: ours ÷ cors ≤ 0.85`. */
+  readonly goal: string
+  /** The median of the rounds, and their spread. */
+  readonly outcome: string
+  readonly isMet: boolean
+}
+
+/** A verdict for each bound whose rows were measured. */
+export function verdicts({ name, bounds }: Case, results: Run['results']): Verdict[] {
   return bounds.flatMap(([row, over, sign, bound]) => {
     const measured = ratios(results[name] ?? {}, row, over)
     if (measured.length === 0) return []
-    const goal = `${name}: ${row} ÷ ${over} ${sign} ${bound}`
     const middle = median(measured)
-    const spread = `${Math.min(...measured).toFixed(2)} to ${Math.max(...measured).toFixed(2)}`
     const meets = (value: number): boolean => (sign === '≤' ? value <= bound : value >= bound)
-    const missed = measured.some(meets) ? 'within the spread' : 'MISSED'
-    return [[goal, middle.toFixed(3), spread, meets(middle) ? 'met' : missed]]
+    const isMet = meets(middle)
+    const missed = measured.some(meets) ? 'missed within the spread' : 'MISSED'
+    const spread = `${Math.min(...measured).toFixed(2)} to ${Math.max(...measured).toFixed(2)}`
+    return {
+      goal: `${name}: ${row} ÷ ${over} ${sign} ${bound}`,
+      outcome: `${middle.toFixed(3)} (${spread})${isMet ? '' : `, ${missed}`}`,
+      isMet,
+    }
   })
 }
 

@@ -35,7 +35,7 @@ export function compileAllowedOrigin(options: CheckedOptions): IsAllowedOrigin {
     try {
       const answer = rule(origin, req)
       if (!isThenable(answer)) return isTrue(answer)
-      // A promise of its own: that of a rule may be of any kind.
+      // A native promise, since a rule may return any thenable.
       return new Promise(resolve => resolve(answer)).then(isTrue, onError)
     } catch (thrown) {
       return onError(thrown)

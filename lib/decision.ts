@@ -17,9 +17,9 @@ export interface CorsDecision {
   readonly origin: string
   /** Whether nothing was refused. */
   readonly allowed: boolean
-  /** What was refused. Of refused headers, up to 16 are here, one each. */
+  /** What was refused, with an entry for each of the first 16 refused headers. */
   readonly failures: readonly CorsFailure[]
-  /** How many more headers were refused than `failures` holds. */
+  /** How many more headers were refused. */
   readonly moreHeaders: number
   /** What the option `isAllowedOrigin` threw or rejected with, if it failed. */
   readonly error?: unknown
@@ -79,7 +79,9 @@ function textOf(policy: Policy, decision: CorsDecision): string {
   const { kind, origin, request } = decision
   const { method, url, headers } = request
   const asked =
-    kind === 'preflight' ? `for ${show(headers['access-control-request-method'])}` : show(method)
+    kind === 'preflight'
+      ? `for ${show(headers['access-control-request-method'])}`
+      : `request ${show(method)}`
   const line = `${kind} ${asked} ${show(url)} from ${show(origin)}`
   if (decision.allowed) {
     return `${line}: allowed${policy.allowCredentials ? '' : ', without credentials'}`
@@ -99,7 +101,7 @@ function adviceOn(policy: Policy, decision: CorsDecision, reason: CorsFailure['r
   if (reason === 'origin') return originAdvice(policy, decision)
   if (reason === 'method') return listAdvice('allowMethods', values, methodProblem)
   if (reason === 'private-network') return 'set allowPrivateNetwork to true'
-  // A comma in a name means that all of the list was refused.
+  // A value with a comma is the whole list, which was refused because it is not valid.
   if (values[0]?.includes(',')) {
     return `${show(values[0])} contains invalid bytes or too many empty members`
   }
@@ -129,7 +131,7 @@ function listAdvice(
 ): string {
   // Any page may ask for a header that is named `*`. Pasted into a list, it would allow every header.
   const ruleOf = (value: string): string | undefined =>
-    value === '*' ? 'cannot be listed, as it would mean any' : problemOf(value)?.rule
+    value === '*' ? 'cannot be listed, because it is the wildcard' : problemOf(value)?.rule
   const good = values.filter(value => ruleOf(value) === undefined)
   const bad = values.filter(value => ruleOf(value) !== undefined)
   return [

@@ -29,7 +29,7 @@ export type { CorsFailure } from './preflight.ts'
 export type { Answer, AnyRequest, AnyResponse, CorsLayer, Listener } from './types.ts'
 
 /**
- * Gives a layer: one policy, to wrap any number of apps or to use as middleware.
+ * Creates a layer: one policy, which wraps any number of apps or serves as middleware.
  * @throws CorsOptionsError that lists everything in the options that can never work
  */
 export function createCorsLayer<A extends Answer = boolean>(options?: CorsOptions<A>): CorsLayer<A>
@@ -46,7 +46,7 @@ export function createCorsLayer<
   Req extends AnyRequest = IncomingMessage,
   Res extends AnyResponse = ServerResponse,
 >(app: Listener<Req, Res>, options?: CorsOptions<Answer>): Listener<Req, Res>
-// Once more, as compilers explain the last signature when none fits: most mistakes are in the options.
+// Repeated: TypeScript reports errors against the last overload, and most mistakes are in options.
 export function createCorsLayer<A extends Answer = boolean>(options?: CorsOptions<A>): CorsLayer<A>
 export function createCorsLayer(...args: readonly unknown[]): unknown {
   const [first, second] = args

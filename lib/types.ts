@@ -1,6 +1,5 @@
-// The listeners that `createCorsLayer` takes and gives, and the layer; and what the library itself
-// uses of requests and responses. What is inferred here is inferred in every caller's code, so the
-// signatures are few.
+// The types of listeners and layers, and the parts of requests and responses that the library uses.
+// TypeScript infers from these signatures in every caller's code, so there are few of them.
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 
@@ -23,7 +22,7 @@ export interface ListenerApp extends Listener {
   readonly listen: unknown
 }
 
-/** What a rule may answer. */
+/** What the option `isAllowedOrigin` may return. */
 export type Answer = boolean | PromiseLike<boolean>
 
 /**
@@ -34,7 +33,7 @@ export interface CorsLayer<A extends Answer = boolean> {
   /** Wraps an app that is itself a listener, such as an Express app. */
   (app: ListenerApp): Listener
   /**
-   * Gives a listener that answers preflights and calls `app` for every other request. `this`, extra
+   * Returns a listener that answers preflights and calls `app` for every other request. `this`, extra
    * arguments and the return value are passed through.
    */
   <Req extends AnyRequest = IncomingMessage, Res extends AnyResponse = ServerResponse>(
@@ -42,8 +41,8 @@ export interface CorsLayer<A extends Answer = boolean> {
   ): Listener<Req, Res>
   /**
    * Middleware: answers a preflight, or prepares the response and calls `next`. Returns what `next`
-   * returned. If the option `isAllowedOrigin` gave a promise, it returns a promise of that where `next`
-   * takes no parameters, as in Koa. In a Fastify hook, do not return what it gives.
+   * returns. If the option `isAllowedOrigin` returns a promise, the middleware returns a promise if `next`
+   * takes no parameters, as in Koa, and `undefined` otherwise. Do not return its result from a Fastify hook.
    * @throws TypeError if it is called any other way; the message says what to write
    */
   // `app.use(layer)` is checked against the last signature.
@@ -76,7 +75,7 @@ export interface Request {
 /** What the library uses of a response. */
 export interface Response {
   readonly headersSent: boolean
-  /** Whether the client has gone. (A request is destroyed by being read to its end, too.) */
+  /** Whether the client has gone. (A request also counts as destroyed once it has been read.) */
   readonly destroyed?: boolean
   getHeader(name: string): unknown
   // biome-ignore lint/suspicious/noExplicitAny: the two APIs differ, and all arguments are passed on

@@ -1,4 +1,4 @@
-// The `Vary` field of a response (RFC 9110, 12.5.5). Its names are compared without letter case.
+// The `Vary` field of a response (RFC 9110, 12.5.5). Its names are case-insensitive.
 
 /**
  * `value` with `name` added at its end. No name is listed twice, and a `value` that already varies

@@ -18,8 +18,8 @@ type Given = Readonly<Record<string, unknown>> | readonly unknown[]
 const isArray: (given: Given) => given is readonly unknown[] = Array.isArray
 
 /**
- * Makes the head of `res`, once it is written, carry `headers` in place of the app's own headers of
- * the same names, and list `vary` in its one `Vary` field.
+ * When `res` writes its head, replaces the app's headers of the same names with `headers`, and adds
+ * `vary` to the `Vary` field.
  */
 export function addToHead(res: Response, headers: Headers, vary: string): void {
   const { writeHead } = res
@@ -113,7 +113,7 @@ function isNamed(name: unknown, lowerCase: string): boolean {
   )
 }
 
-/** The one text that a header value stands for, also where it is an array, as of repeated fields. */
+/** A header value as one string. An array, as for repeated fields, is joined. */
 function textOf(value: unknown): string | undefined {
   if (!Array.isArray(value)) return value === undefined ? undefined : `${value}`
   return value.includes(undefined) ? undefined : value.map(each => `${each}`).join(', ')

@@ -120,16 +120,16 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async
   )
   const url = "'/\\x1B[2J'"
   t.strictSame(lines, [
-    `actual 'GET' ${url} from 'https://a.test': allowed, without credentials`,
-    `actual 'PUT' ${url} from 'https://b.test': disallowed origin (add 'https://b.test' to allowOrigins)`,
-    `actual 'GET' ${url} from 'evil\\x07': disallowed origin (not an origin of up to 300 characters, so no option allows it)`,
-    `actual 'GET' ${url} from '${'x'.repeat(200)}'... 800 more characters: disallowed origin (not an origin of up to 300 characters, so no option allows it)`,
-    `actual 'GET' ${url} from 'https://b.test': disallowed origin (the page has the same origin as this server, so the browser does not apply CORS)`,
-    `actual 'GET' ${url} from 'https://a.test': allowed, without credentials`,
+    `actual request 'GET' ${url} from 'https://a.test': allowed, without credentials`,
+    `actual request 'PUT' ${url} from 'https://b.test': disallowed origin (add 'https://b.test' to allowOrigins)`,
+    `actual request 'GET' ${url} from 'evil\\x07': disallowed origin (not an origin of up to 300 characters, so no option allows it)`,
+    `actual request 'GET' ${url} from '${'x'.repeat(200)}'... 800 more characters: disallowed origin (not an origin of up to 300 characters, so no option allows it)`,
+    `actual request 'GET' ${url} from 'https://b.test': disallowed origin (the page has the same origin as this server, so the browser does not apply CORS)`,
+    `actual request 'GET' ${url} from 'https://a.test': allowed, without credentials`,
     `preflight for 'GET' ${url} from 'https://a.test': allowed, without credentials`,
     `preflight for 'patch' ${url} from 'https://a.test:443': disallowed origin ('https://a.test:443' names the default port, which browsers leave out), method ('patch' is not upper case, and methods are case-sensitive)`,
     `preflight for 'PUT' ${url} from 'null': disallowed origin (browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP, or add 'null' to allowOrigins), method (add 'PUT' to allowMethods), headers (add 'authorization', 'x-two' to allowHeaders), private-network (set allowPrivateNetwork to true)`,
-    `preflight for '*' ${url} from 'https://a.test': disallowed method ('*' cannot be listed, as it would mean any), headers (add 'x-two' to allowHeaders; '*' cannot be listed, as it would mean any)`,
+    `preflight for '*' ${url} from 'https://a.test': disallowed method ('*' cannot be listed, because it is the wildcard), headers (add 'x-two' to allowHeaders; '*' cannot be listed, because it is the wildcard)`,
     `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (',,,,,,,,,,,,,,,,' contains invalid bytes or too many empty members)`,
     `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add 'x-two' to allowHeaders; 'x y' holds several header names; list each one separately; 'cookie' is set by the browser and never appears in a preflight)`,
     `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add ${NAMES.slice(0, 16)
@@ -147,7 +147,7 @@ t.test('the line says what a rule did, and what credentials do', async t => {
     "asker({ isAllowedOrigin: () => { throw Object.create(null) } })('https://b.test')",
     "asker({ isAllowedOrigin: () => true, allowCredentials: true })('https://b.test')",
   )
-  const line = "actual 'GET' '/\\x1B[2J' from 'https://b.test':"
+  const line = "actual request 'GET' '/\\x1B[2J' from 'https://b.test':"
   t.strictSame(lines, [
     `${line} disallowed origin (isAllowedOrigin did not return true; change it, or add 'https://b.test' to allowOrigins)`,
     `${line} disallowed origin (isAllowedOrigin failed: 'Error: no\\x07 database')`,

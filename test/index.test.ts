@@ -74,7 +74,7 @@ t.test('both call forms give a listener', async t => {
   }
 })
 
-t.test('this, further arguments and what is returned go through', async t => {
+t.test('this, extra arguments and the return value are passed through', async t => {
   const returned = Promise.resolve('returned')
   const self = {}
   const calls: unknown[] = []

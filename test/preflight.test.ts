@@ -180,7 +180,7 @@ t.test('the answer is in the order of Starlette', async t => {
   ])
 })
 
-t.test('what was set outside stays, but for Vary, which is the four names', async t => {
+t.test('headers set outside the layer stay, except Vary, which becomes the four names', async t => {
   const listener = createCorsLayer(calledApp, { allowOrigins: [ORIGIN] })
   const port = await serve(t, (req, res) => {
     res.setHeader('Vary', 'Cookie')

@@ -18,7 +18,7 @@ const USUAL = {
 export interface Feed {
   /** What the server sends to one request. */
   readonly answer: string
-  /** Microseconds a request, over at least `count` of them. */
+  /** Microseconds per request, over at least `count` of them. */
   time(count: number): Promise<number>
 }
 

@@ -1,4 +1,4 @@
-// Over sockets: requests a second. The servers run in processes of their own; the load is sent from this one.
+// Over sockets: requests per second. The servers run in processes of their own; the load is sent from this one.
 import { deepEqual, equal } from 'node:assert/strict'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -9,7 +9,7 @@ import { NAMES } from '../contenders/index.ts'
 import { ORIGIN } from '../contenders/policy.ts'
 import { FRAMEWORKS, type Framework } from './frameworks.ts'
 
-// For each way to use the layer: at least so many times the requests a second of the framework's own plugin.
+// For each way to use the layer: at least so many times the requests per second of the framework's own plugin.
 export const CASES: readonly Case[] = [
   overSockets('node:http', ACTUAL),
   overSockets('node:http', PREFLIGHT),
@@ -31,7 +31,7 @@ function overSockets(name: Framework, exchange: Exchange, atLeast?: Record<strin
     unit: 'requests/s',
     rows: atLeast ? ['bare', 'plugin', ...Object.keys(atLeast)] : NAMES.slice(0, -1),
     base: atLeast ? 'plugin' : 'by hand',
-    effort: { rounds: 3, slices: 6, slice: 2000, warmUp: 1000 },
+    effort: { rounds: 5, slices: 6, slice: 2000, warmUp: 1000 },
     bounds: Object.entries(atLeast ?? {}).map(([way, bound]) => [way, 'plugin', '≥', bound]),
     async child(way) {
       const server = await FRAMEWORKS[name](way)
@@ -55,7 +55,7 @@ async function check(way: string, url: string, { method, headers, body }: Exchan
   if (method === 'GET') deepEqual([response.status, text], [200, body])
 }
 
-/** Microseconds a request, over as many as take `ms` at 10,000 a second. */
+/** Microseconds per request, over as many as take `ms` at 10,000 per second. */
 async function load(way: string, url: string, exchange: Exchange, ms: number): Promise<number> {
   const { method, headers } = exchange
   const amount = Math.ceil(ms * 10)

@@ -34,7 +34,9 @@ export const FRAMEWORKS: Readonly<Record<Framework, (way: string) => Server | Pr
     const app = fastify({ serverFactory: listener => serverOf(way, listener) })
     if (way === 'plugin') await app.register(fastifyPlugin, { ...CORS, origin: [ORIGIN] })
     if (way === 'middleware') {
-      app.addHook('onRequest', (request, reply, done) => corsLayer(request.raw, reply.raw, done))
+      app.addHook('onRequest', (request, reply, done) => {
+        corsLayer(request.raw, reply.raw, done)
+      })
     }
     app.get('/items/1', async () => HELLO)
     await app.ready()

@@ -29,16 +29,16 @@ export const HELP = `Usage: cors-layer <url> --origin <origin> [options]
 Asks a server as a browser would when a script calls it from another origin,
 and says whether the script gets the response; if not, why, and what to change.
 
-  --origin ORIGIN             of the page that calls: https://app.example.com
-  -X, --method METHOD         GET unless given
+  --origin ORIGIN             the page's origin, such as https://app.example.com
+  -X, --method METHOD         the request method; GET by default
   -H, --header 'NAME: VALUE'  a header that the script sets; may be repeated
-  --data TEXT                 the body, with the type that fetch gives a text
-  --credentials               as credentials: 'include'; no cookie is sent
-  --send                      sends the request itself, too: without this, a
-                              method other than GET, HEAD and OPTIONS, which
-                              may change something, ends with its preflight
-  --timeout SECONDS           for all requests together; 30 unless given
-  --insecure                  takes any certificate, such as a self-signed one
+  --data TEXT                 the body; text/plain unless -H sets Content-Type
+  --credentials               like credentials: 'include', but without cookies
+  --send                      also sends a request that may change something;
+                              without it, a method other than GET, HEAD and
+                              OPTIONS ends with its preflight
+  --timeout SECONDS           for all requests together; 30 by default
+  --insecure                  accepts any certificate, even a self-signed one
   --json                      prints one object, for programs
   --version
   --help
@@ -86,7 +86,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
   checkUrl(url)
   if (origin === undefined) {
     throw new UsageError(
-      `--origin is missing: the origin of the page that calls. Write: cors-layer ${url} --origin https://app.example.com`,
+      `--origin is missing. It is the origin of the calling page. Write: cors-layer ${url} --origin https://app.example.com`,
     )
   }
   checkOrigin(origin)
@@ -164,7 +164,7 @@ function readHeader(text: string): readonly [name: string, value: string] {
     value.split(',').some(method => isForbiddenMethod(strip(method)))
   ) {
     throw new UsageError(
-      `--header '${text}' names a method that no browser sends for a script. Leave it out.`,
+      `--header '${text}' names a method that browsers do not let scripts send. Leave it out.`,
     )
   }
   if (!VALUE.test(value)) {

@@ -25,9 +25,9 @@ export interface Exchange {
 }
 
 export interface FetchOptions {
-  /** Whether a request that may change something is sent, too, and not the preflight alone. @default true */
+  /** Whether to send requests that may change something, not only their preflights. @default true */
   readonly sendsUnsafe?: boolean
-  /** Gets each step as it is done: those before an error, above all. */
+  /** Called after each step, so that those before an error are not lost. */
   readonly onStep?: (step: Step) => void
   /** Whether the answer to this preflight is in the browser's cache. @default () => false */
   readonly isCached?: (preflight: Request) => boolean
@@ -180,7 +180,7 @@ function earlyChecks(url: string, origin: string): Check[] {
   const { protocol, hostname, port } = new URL(url)
   if (port !== '' && BAD_PORTS.includes(Number(port))) {
     const text = `browsers block port ${port}`
-    return [fail('port', text, 'Serve it on another port, such as 8080.')]
+    return [fail('port', text, 'Serve this address on another port, such as 8080.')]
   }
   if (origin.startsWith('https:') && protocol === 'http:' && !isLoopback(hostname)) {
     const text = 'a page over HTTPS cannot call an address over HTTP'
@@ -232,14 +232,14 @@ function withBrowserHeaders(request: Request, isCors: boolean, origin: string): 
 }
 
 function cachedPreflight(): Check {
-  const text = 'the answer to the preflight was in the cache of the browser'
+  const text = "the preflight response was in the browser's cache"
   return { rule: 'preflight-cache', passed: true, text }
 }
 
 function proxyAuthentication(): Check {
   return fail(
     'proxy-authentication',
-    'the status is 407, which asks the browser, not the script',
+    'the status is 407, which browsers handle themselves and hide from scripts',
     'Answer with another status, such as 401: 407 belongs to proxies.',
   )
 }

@@ -66,7 +66,7 @@ export function corsCheck(response: Response, context: Context): Check[] {
 
 function originCheck(response: Response, allowed: string | null, context: Context): Check {
   const { origin, kind } = context
-  const where = kind === 'preflight' ? 'in the answer to the preflight' : 'in the response'
+  const where = kind === 'preflight' ? 'in the preflight response' : 'in the response'
   const add: Fix = { option: 'allowOrigins', add: [origin] }
   if (allowed === origin) return pass('origin', `Access-Control-Allow-Origin is ${origin}`)
   if (allowed === null) return nothingCheck(response, context, where, add)
@@ -93,7 +93,7 @@ function originCheck(response: Response, allowed: string | null, context: Contex
   return fail(
     'origin',
     `Access-Control-Allow-Origin is ${shown(allowed)}, not ${origin}`,
-    `Send \`Access-Control-Allow-Origin: ${origin}\` ${where}, exactly so.`,
+    `Send \`Access-Control-Allow-Origin: ${origin}\` ${where}, exactly as written.`,
     [add],
   )
 }
@@ -133,7 +133,7 @@ function adviceOnNull({ rule }: Check, { url, isTainted }: Context): Advice {
 function credentialsCheck({ headers }: Response, { kind }: Context): Check {
   const value = get(headers, 'access-control-allow-credentials')
   if (value === 'true') return pass('credentials', 'Access-Control-Allow-Credentials is true')
-  const where = kind === 'preflight' ? 'the answer to the preflight' : 'the response'
+  const where = kind === 'preflight' ? 'the preflight response' : 'the response'
   if (value?.includes(',')) {
     return fail(
       'credentials',
@@ -160,7 +160,7 @@ export function statusCheck({ status, headers }: Response, method: string): Chec
   if (status >= 300 && status <= 399 && location !== null) {
     return fail(
       'status',
-      `${found}: a preflight follows no redirect`,
+      `${found}: browsers do not follow redirects of preflights`,
       `Call the address that it redirects to (${shown(location)}) directly, or answer OPTIONS at this one.`,
       wrap,
     )
@@ -176,7 +176,7 @@ export function statusCheck({ status, headers }: Response, method: string): Chec
     )
   }
   if (status === 401 || status === 403) {
-    const refused = status === 403 ? 'If a CORS layer refuses so, allow what it refuses. ' : ''
+    const refused = status === 403 ? 'If a CORS layer sent this 403, allow what it refuses. ' : ''
     return fail(
       'status',
       found,
@@ -223,7 +223,7 @@ export function methodCheck({ headers }: Response, method: string, context: Cont
   return fail(
     'methods',
     `${name} ${methods.length === 0 ? 'is missing or empty' : `does not list ${shown(method)}`}${star}`,
-    `Add ${method} to ${name} in the answer to the preflight.`,
+    `Add ${method} to ${name} in the preflight response.`,
     [{ option: 'allowMethods', add: [method] }],
   )
 }
@@ -278,7 +278,7 @@ function adviceOnHeaders(missing: readonly string[]): [server: string, corsLayer
   }
   if (others.length > 0) {
     sentences.push(
-      `Add ${others.join(', ')} to Access-Control-Allow-Headers in the answer to the preflight.`,
+      `Add ${others.join(', ')} to Access-Control-Allow-Headers in the preflight response.`,
     )
   }
   const fixes: Fix[] = [{ option: 'allowHeaders', add: others }]

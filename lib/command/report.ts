@@ -6,7 +6,7 @@ import type { Headers, Result, ResultStep } from './types.ts'
 export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow'
 export type Paint = (style: Style, text: string) => string
 
-// What of a head a person wants to see; the others are in the JSON.
+// The headers that people want to see; `--json` prints all of them.
 const SHOWN_REQUEST_HEADER = /^(?:origin|access-control-request-.*)$/i
 const SHOWN_RESPONSE_HEADER = /^(?:access-control-.*|location|vary)$/i
 // Who answered, where it may not have been the app.
@@ -16,7 +16,7 @@ const LONGEST_VALUE = 200
 const LONGEST_LINE = 80
 const INDENT = 3
 
-/** Whether to write colours: what the environment says, and otherwise whether this is a terminal. */
+/** Whether to write colors: what the environment says, and otherwise whether this is a terminal. */
 export function hasColors(
   stream: { readonly isTTY?: boolean; hasColors?(): boolean },
   env: Readonly<Record<string, string | undefined>>,
@@ -32,7 +32,7 @@ export function createPaint(colors: boolean): Paint {
   return (style, text) => (colors ? styleText(style, text, { validateStream: false }) : text)
 }
 
-/** All but printable ASCII, and the mark of what was cut, as escapes: none does anything to a terminal. */
+/** Escapes everything but printable ASCII and `…`, so that no text can control a terminal. */
 export function printable(text: string): string {
   return text.replace(/[^\x20-\x7e…]/g, character => {
     const code = character.charCodeAt(0)

@@ -119,7 +119,7 @@ export interface Outcome {
   readonly response: Response | null
   /** The names of the response headers that the script may read, in lower case. */
   readonly readable: readonly string[]
-  /** Whether the CORS protocol had a say: not between one origin and itself. */
+  /** Whether CORS applied: `false` if every request was same-origin. */
   readonly isCors: boolean
 }
 

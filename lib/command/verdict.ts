@@ -144,7 +144,7 @@ function noteOnCookies({ origin, credentials }: Call, { steps }: Outcome): strin
     .flatMap(({ response }) => response?.headers ?? [])
     .filter(([name, value]) => name.toLowerCase() === 'set-cookie' && !isForOtherSites(value))
   if (lost.length === 0) return
-  return 'The response sets a cookie without `SameSite=None; Secure`: between two sites, browsers do not keep it.'
+  return 'The response sets a cookie without `SameSite=None; Secure`: browsers do not keep such cookies across sites.'
 }
 
 function noteOnNoCookies({ credentials }: Call, { steps }: Outcome): string | undefined {
@@ -169,5 +169,5 @@ function noteOnNetwork({ origin, url }: Call, { steps }: Outcome): string | unde
   const asks = origin.startsWith('https:')
     ? 'Chrome asks the user first'
     : 'Chrome asks the user first, and only for pages over HTTPS'
-  return `This address is on this machine or in a private network. When a public page calls it, ${asks} (Local Network Access); no response header changes that.`
+  return `This address is on this machine or on a private network. When a public page calls it, ${asks} (Local Network Access); no response header changes that.`
 }

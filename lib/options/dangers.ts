@@ -65,7 +65,7 @@ export function warnOfDangers(options: CheckedOptions): void {
   if (stranger !== undefined) {
     warn(
       'OPEN_REGEX',
-      `allowOriginRegex matches '${stranger}' with credentials, so a stranger's site can act as the user who visits it. Write the whole domain, with '\\\\.' for each dot.`,
+      `allowOriginRegex matches '${stranger}', and credentials are allowed, so a stranger's site can act as the user who visits it. Write the whole domain, with '\\\\.' for each dot.`,
     )
   }
   if (exposeHeaders.includes('*')) {
@@ -112,7 +112,7 @@ function strangersTo({ source }: RegExp): string[] {
     .map(host => registeredOf(plain(host)))
     .filter(domain => !isPrivateHost(domain))
     .flatMap(domain => [`evil-${domain}`, `appx${domain}`])
-  // So may any but the last, without which nothing is left that anybody can register.
+  // So may any other dot but the last; without that one, no name is left that anybody can register.
   const loose = hosts
     .map(host => host.replace(/(?<!\\)\.(?=.*\.)/g, 'x'))
     .filter(host => !hosts.includes(host))

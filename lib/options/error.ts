@@ -15,7 +15,7 @@ export interface CorsOptionsProblem {
   readonly advice: string
 }
 
-// What a terminal shows at once. A whole Buffer given as options has a problem for each byte.
+// What a terminal shows at once. A list may have a problem for each of thousands of entries.
 const MOST_LINES = 20
 
 /** The options can never work as they are. Thrown when a layer is made, never while serving. */
@@ -44,7 +44,7 @@ function named(option: string): string {
   return /^[\w$-]+$/.test(option) ? option : show(option)
 }
 
-/** A value in one line. Of an object, only what kind it is: it may be large, or hold a secret. */
+/** A value on one line. An object is shown only by its kind, since it may be large or hold a secret. */
 function show(value: unknown): string {
   const depth = Array.isArray(value) ? 0 : -1
   return inspect(value, { depth, breakLength: Infinity, maxStringLength: 200, maxArrayLength: 8 })

@@ -1,5 +1,5 @@
-// What to say of a call that can never work: an app given as options, or a layer called as something
-// that it is not. At most three short lines, which never show the thing that was given.
+// Messages for calls that can never work: an app passed as options, or a layer called as something
+// that it is not. At most three short lines, which never show the arguments.
 
 const KOA = 'app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next))'
 const FASTIFY =
@@ -31,19 +31,19 @@ export function isApp(value: unknown): boolean {
 /** The message for `createCorsLayer(given, options)`, where `given` is neither an app nor options. */
 export function wrongApp(given: unknown, options: unknown): string {
   if (typeof options === 'function') {
-    return 'createCorsLayer was given the app last.\nWrite createCorsLayer(app, options).'
+    return 'createCorsLayer was called with its arguments in the wrong order.\nWrite createCorsLayer(app, options).'
   }
   return (
     appMessage('createCorsLayer', given) ??
-    `createCorsLayer was given an app that is not a function.\nWrite ${SERVER},\n${MADE}`
+    `createCorsLayer was called with an app that is not a function.\nWrite ${SERVER},\n${MADE}`
   )
 }
 
 function appMessage(called: string, given: unknown): string | undefined {
   const [, name, advice] = APPS.find(([methods]) => has(given, ...methods)) ?? []
   if (name === undefined) return
-  if (name === 'a promise') return `${called} was given a promise.\nWrite ${advice}.`
-  return `${called} was given ${name}, which is not a (req, res) listener.\nWrite ${advice},\n${MADE}`
+  if (name === 'a promise') return `${called} was called with a promise.\nWrite ${advice}.`
+  return `${called} was called with ${name}, which is not a (req, res) listener.\nWrite ${advice},\n${MADE}`
 }
 
 /** The message for a layer that was called with neither an app nor `(req, res, next)`. */

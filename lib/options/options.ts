@@ -28,17 +28,17 @@ export interface CorsOptions<A extends Answer = boolean> {
    */
   allowOriginRegex?: string | RegExp | undefined
   /**
-   * Asked about each origin that `allowOrigins` and `allowOriginRegex` do not allow, with these options
-   * as `this`. Only `true`, or a promise of it, allows the origin. Never asked without an `Origin`, or
-   * about text that is not an origin. If it throws or rejects, the origin is disallowed, and the first
-   * error becomes a process warning. The app and the preflight wait for a promise. Left out: no rule.
+   * Called for each origin that `allowOrigins` and `allowOriginRegex` do not allow, with these options
+   * as `this`. Only `true`, or a promise of it, allows the origin. Never called without an `Origin`, or
+   * with text that is not an origin. If it throws or rejects, the origin is disallowed, and the first
+   * error becomes a process warning. If it returns a promise, the request waits for it. Left out: no rule.
    * @default undefined
    * @example async origin => (await tenants()).has(origin)
    */
   isAllowedOrigin?: IsAllowedOrigin<A> | undefined
   /**
    * Methods that a preflight may ask for. Letter case matters, and `POST` must be listed too. `'*'`
-   * means the eight standard methods, `DELETE` to `QUERY`. Left out: `GET`.
+   * means `DELETE`, `GET`, `HEAD`, `OPTIONS`, `PATCH`, `POST`, `PUT` and `QUERY`. Left out: `GET`.
    * @default ['GET']
    * @example ['GET', 'POST', 'DELETE']
    */
@@ -69,7 +69,7 @@ export interface CorsOptions<A extends Answer = boolean> {
   exposeHeaders?: List | undefined
   /**
    * How long browsers may cache a preflight response, in seconds; 0 means not at all. Browsers have
-   * limits of their own, from 7,200 (Chrome) to 86,400 (Firefox). Left out: a minute.
+   * limits of their own, from 600 (Safari) to 86,400 (Firefox). Left out: a minute.
    * @default 60
    */
   maxAge?: number | undefined

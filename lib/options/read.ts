@@ -175,7 +175,7 @@ function readRegex(value: unknown, report: Report): RegExp | undefined {
 function readRule(value: unknown, report: Report): Rule | undefined {
   if (value === undefined) return
   if (typeof value === 'function') return value as Rule
-  return report({ rule: 'is not a function', advice: 'Write (origin, req) => true or false.' })
+  return report({ rule: 'is not a function', advice: 'Write a function (origin, req) => boolean.' })
 }
 
 /** Whether an object without any option is something else altogether, such as a server. */
@@ -202,7 +202,7 @@ function likeliest(name: string): string | undefined {
   return score > 0.4 ? best : undefined
 }
 
-/** How many of their pairs of neighbouring letters two names share, from 0 to 1 (Dice's coefficient). */
+/** The share of adjacent letter pairs that two names have in common, from 0 to 1 (Dice's coefficient). */
 function likeness(a: string, b: string): number {
   const [pairs, others] = [pairsOf(a), pairsOf(b)]
   const shared = pairs.filter(pair => others.includes(pair)).length

@@ -1,5 +1,5 @@
-// What `allowOriginRegex` must look like to match a whole origin. Refused is only what certainly
-// matches none; in doubt a regex is taken.
+// What `allowOriginRegex` must look like to match a whole origin. A regex is refused only if it
+// certainly matches none; when in doubt, it is accepted.
 import { inspect } from 'node:util'
 import { originProblem } from './origins.ts'
 import { fixable, type Problem } from './problem.ts'
@@ -31,7 +31,7 @@ export function regexProblem(source: string, flags = ''): Problem | undefined {
   }
   if (/\{,\d+\}/.test(requiredOf(source))) {
     return rewritten(
-      "has Python's {,n}, which JavaScript takes as text",
+      "has Python's {,n}, which JavaScript matches literally",
       source.replace(/\{,(?=\d+\})/g, '{0,'),
     )
   }
@@ -94,8 +94,8 @@ function partProblem(source: string, flags: string): Problem | undefined {
 }
 
 /**
- * What of a regex every match must hold, besides its escapes and classes: groups that may be left out
- * are, and so is all of it where it has alternatives.
+ * The literal text that every match of a regex must contain: without escapes, classes and optional
+ * groups, and empty if the regex has alternatives.
  */
 function requiredOf(source: string): string {
   const group = /\((\?(?:<?[=!]|<\w+>|[a-z-]*:))?([^()]*)\)([*?]|\{0)?/

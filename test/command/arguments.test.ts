@@ -93,7 +93,7 @@ t.test('the help fits a terminal and names every option', async t => {
 // biome-ignore format: a row a line
 const MISTAKES: readonly (readonly [args: readonly string[], message: string])[] = [
   [[], 'The URL is missing. Write: cors-layer https://api.example.com/items --origin https://app.example.com'],
-  [[API], `--origin is missing: the origin of the page that calls. Write: cors-layer ${API} --origin https://app.example.com`],
+  [[API], `--origin is missing. It is the origin of the calling page. Write: cors-layer ${API} --origin https://app.example.com`],
   [[API, ...ORIGIN, 'json'], "'json' is an extra argument. Quote values that contain spaces, as in -H 'name: value'."],
   [[API, '--foo'], "Unknown option '--foo'. See cors-layer --help."],
   [[API, '--origin'], "Option '--origin <value>' argument missing. See cors-layer --help."],
@@ -116,7 +116,7 @@ const MISTAKES: readonly (readonly [args: readonly string[], message: string])[]
   [[API, ...ORIGIN, '-X', 'head', '--data', 'x'], '--data needs a method with a body, and HEAD has none. Add -X POST.'],
   [[API, ...ORIGIN, '-H', 'Cookie: a=1'], "--header 'Cookie' is set by the browser and never appears in a preflight. Leave it out."],
   [[API, ...ORIGIN, '-H', 'sec-fetch-mode: cors'], "--header 'sec-fetch-mode' is set by the browser and never appears in a preflight. Leave it out."],
-  [[API, ...ORIGIN, '-H', 'X-HTTP-Method-Override: PUT, TRACE'], "--header 'X-HTTP-Method-Override: PUT, TRACE' names a method that no browser sends for a script. Leave it out."],
+  [[API, ...ORIGIN, '-H', 'X-HTTP-Method-Override: PUT, TRACE'], "--header 'X-HTTP-Method-Override: PUT, TRACE' names a method that browsers do not let scripts send. Leave it out."],
   [[API, ...ORIGIN, '-H', 'X-One'], "--header 'X-One' is not a header. Write it as 'name: value'."],
   [[API, ...ORIGIN, '-H', 'X One: 1'], "--header 'X One: 1' is not a header. Write it as 'name: value'."],
   [[API, ...ORIGIN, '-H', 'X-One: \u20ac'], "--header 'X-One' contains a character that a header value cannot hold. Encode it."],

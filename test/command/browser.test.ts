@@ -284,7 +284,7 @@ t.test('a 303 leaves out the headers of the body', async t => {
   })
 })
 
-t.test('each step is told as it is done', async t => {
+t.test('each step is reported as it is done', async t => {
   const told: string[] = []
   const options: FetchOptions = { onStep: ({ kind }) => told.push(kind) }
   await t.rejects(

@@ -105,7 +105,7 @@ t.test('endless informational heads', async t => {
   t.match(stderr, /did not answer within 1 s/)
 })
 
-t.test('a head that comes drop by drop', async t => {
+t.test('a head that arrives line by line and never ends', async t => {
   const url = await serveSocket(t, socket => {
     const timer = setInterval(() => socket.write('X: 1\r\n'), 20)
     socket.write('HTTP/1.1 200 OK\r\n')

@@ -17,7 +17,7 @@ const ORIGIN = 'https://app.example.com'
 const FROM = ['--origin', ORIGIN]
 const NOTE = `
 Note
-  - This address is on this machine or in a private network. When a public page
+  - This address is on this machine or on a private network. When a public page
     calls it, Chrome asks the user first (Local Network Access); no response
     header changes that.
 `
@@ -84,7 +84,7 @@ t.test('1 for what is blocked', async t => {
 ✗ Blocked at the preflight: Access-Control-Allow-Methods does not list PUT.
 
 To change on the server
-  - Add PUT to Access-Control-Allow-Methods in the answer to the preflight.
+  - Add PUT to Access-Control-Allow-Methods in the preflight response.
 
 With cors-layer
   - Add 'PUT' to allowMethods.
@@ -114,7 +114,7 @@ t.test('as JSON, the same exit status and one object', async t => {
   t.equal(allowed.stderr + blocked.stderr, '')
 })
 
-t.test('what may change something is sent only when asked for', async t => {
+t.test('a request that may change something is sent only with --send', async t => {
   const layer = createCorsLayer({ allowOrigins: [ORIGIN], allowMethods: ['PUT', 'DELETE'] })
   const asked: string[] = []
   const port = await serve(t, (req, res) => {
@@ -153,7 +153,7 @@ t.test('what may change something is sent only when asked for', async t => {
 
 t.test('2 for wrong usage, with one line', async t => {
   const url = 'http://127.0.0.1:2/'
-  const line = `cors-layer: --origin is missing: the origin of the page that calls. Write: cors-layer ${url} --origin https://app.example.com\n`
+  const line = `cors-layer: --origin is missing. It is the origin of the calling page. Write: cors-layer ${url} --origin https://app.example.com\n`
   t.strictSame(await runCommand([url]), { status: 2, stdout: '', stderr: line })
   const { status, stderr, result } = await runJson([url])
   t.equal(status, 2)
@@ -241,7 +241,7 @@ t.test('--help and --version', async t => {
   t.strictSame(await runCommand(['--version']), { status: 0, stdout: `${version}\n`, stderr: '' })
 })
 
-t.test('colours where they are forced, and not in a pipe', async t => {
+t.test('colors where they are forced, and not in a pipe', async t => {
   const { url } = await serveApi(t)
   const args = [url, ...FROM]
   t.match((await runCommand(args, { FORCE_COLOR: '1' })).stdout, '\x1b[32m✓ Allowed')
@@ -282,7 +282,7 @@ function inTerminal(args: readonly string[]): Promise<string> {
 }
 
 const skip = existsSync(SCRIPT) ? false : `${SCRIPT} is not installed`
-t.test('in a terminal: colours, and a running line while it waits', { skip }, async t => {
+t.test('in a terminal: colors, and a running line while it waits', { skip }, async t => {
   const server = createServer((_req, res) => setTimeout(() => res.end(), 1200))
   const url = `http://127.0.0.1:${await listen(t, server)}/${'a'.repeat(100)}`
   const text = await inTerminal([url, ...FROM])

@@ -1,4 +1,4 @@
-// An outcome as text: the layout, the colours, and that nothing of a server's does anything to a
+// An outcome as text: the layout, the colors, and that nothing of a server's does anything to a
 // terminal.
 import t from 'tap'
 import type { Result, ResultStep } from '../../lib/command/browser.ts'
@@ -158,14 +158,14 @@ t.test('what a script may read', async t => {
   t.match(verdictText(result({ status: 200 }), plain), '\n  - no header\n')
 })
 
-t.test('colours', async t => {
+t.test('colors', async t => {
   t.equal(colored('green', 'a'), '\x1b[32ma\x1b[39m')
   t.match(verdictText(result(), colored), '\x1b[32m✓ Allowed.\x1b[39m\n')
   t.match(verdictText(result({ allowed: false }), colored), '\x1b[31m✗ Allowed.\x1b[39m\n')
   t.match(stepText(step(), colored), '\x1b[32m✓\x1b[39m')
 })
 
-t.test('colours are for a terminal, unless the environment says otherwise', async t => {
+t.test('colors are for a terminal, unless the environment says otherwise', async t => {
   const terminal = { isTTY: true, hasColors: () => true }
   t.equal(hasColors(terminal, {}), true)
   t.equal(hasColors({ isTTY: true, hasColors: () => false }, {}), false)

@@ -93,7 +93,7 @@ t.test('a 101 is a response', async t => {
   t.match(await send({ url: `http://127.0.0.1:${port}/` }), { status: 101 })
 })
 
-t.test('over TLS, from whoever holds whatever certificate', async t => {
+t.test('over TLS, with any certificate', async t => {
   const { port, got } = await serveBytes(t, OK, true)
   t.match(await send({ url: `https://localhost:${port}/` }, true), { status: 200 })
   t.equal(got.length, 1)

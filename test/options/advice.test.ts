@@ -103,7 +103,7 @@ const MESSAGES: [options: unknown, message: string][] = [
   [{ allowOriginRegex: '(?:\\.a\\.test$)' }, `allowOriginRegex: '(?:\\\\.a\\\\.test$)' ${PART}. ${WHOLE}`],
   [{ allowOriginRegex: 'https://*.Example.org.' }, "allowOriginRegex: 'https://*.Example.org.' has a '*' that only repeats the slash before it; this is a pattern, which belongs in allowOrigins. Write allowOrigins: ['https://*.example.org']."],
   [{ allowOriginRegex: 'https://*..a.test' }, "allowOriginRegex: 'https://*..a.test' has a '*' that only repeats the slash before it; this is a pattern, which belongs in allowOrigins. Write one dot between two labels."],
-  [{ allowOriginRegex: '(https://[a-z]{,3}\\.a\\.test)' }, "allowOriginRegex: '(https://[a-z]{,3}\\\\.a\\\\.test)' has Python's {,n}, which JavaScript takes as text. Write allowOriginRegex: '(https://[a-z]{0,3}\\\\.a\\\\.test)'."],
+  [{ allowOriginRegex: '(https://[a-z]{,3}\\.a\\.test)' }, "allowOriginRegex: '(https://[a-z]{,3}\\\\.a\\\\.test)' has Python's {,n}, which JavaScript matches literally. Write allowOriginRegex: '(https://[a-z]{0,3}\\\\.a\\\\.test)'."],
 ]
 
 const ACCEPTED: CorsOptions[] = [
@@ -119,7 +119,7 @@ const ACCEPTED: CorsOptions[] = [
   { allowOriginRegex: regexOf('[[a-z:]--[b]]+//a', 'v') },
 ]
 
-t.test('what one text is told says what to write', async t => {
+t.test('each message says what to write', async t => {
   for (const [options, message] of MESSAGES) {
     t.throws(() => createCorsLayer(options as CorsOptions), { message })
   }

@@ -104,32 +104,36 @@ t.test('a rule is called with the options as this', async t => {
   t.ok(seen.length === 2 && seen.every(each => each === options))
 })
 
-t.test('what are no options is refused, in a line that says what it is', async t => {
-  const advice = "Write { allowOrigins: ['https://example.org'] }, for example."
-  const refused: [what: string, ...values: unknown[]][] = [
-    ['null', null],
-    ['an array', [], ['*'], vm.runInNewContext('[]')],
-    ['a Set', new Set(['*']), vm.runInNewContext('new Set()')],
-    ['a Map', new Map([['allowOrigins', ['*']]])],
-    ['a RegExp', /https:\/\/a\.test/, vm.runInNewContext('/a/')],
-    ['a Date', new Date(0)],
-    ['a string', 'https://a.test', ''],
-    ['a number', 5, NaN],
-    ['a boolean', true, false],
-    ['a bigint', 5n],
-    ['a symbol', Symbol('options')],
-  ]
-  for (const [what, ...values] of refused) {
-    for (const value of values) {
-      const message = `options must be an object, not ${what}. ${advice}`
-      t.throws(() => createCorsLayer(value as CorsOptions), { name: 'CorsOptionsError', message })
-      t.throws(() => createCorsLayer(() => {}, value as CorsOptions), { message })
+t.test(
+  'a value that is not an object of options is refused, in a line that says what it is',
+  async t => {
+    const advice = "Write { allowOrigins: ['https://example.org'] }, for example."
+    const refused: [what: string, ...values: unknown[]][] = [
+      ['null', null],
+      ['an array', [], ['*'], vm.runInNewContext('[]')],
+      ['a Set', new Set(['*']), vm.runInNewContext('new Set()')],
+      ['a Map', new Map([['allowOrigins', ['*']]])],
+      ['a RegExp', /https:\/\/a\.test/, vm.runInNewContext('/a/')],
+      ['a Date', new Date(0)],
+      ['a string', 'https://a.test', ''],
+      ['a number', 5, NaN],
+      ['a boolean', true, false],
+      ['a bigint', 5n],
+      ['a symbol', Symbol('options')],
+    ]
+    for (const [what, ...values] of refused) {
+      for (const value of values) {
+        const message = `options must be an object, not ${what}. ${advice}`
+        t.throws(() => createCorsLayer(value as CorsOptions), { name: 'CorsOptionsError', message })
+        t.throws(() => createCorsLayer(() => {}, value as CorsOptions), { message })
+      }
     }
-  }
-})
+  },
+)
 
 t.test('a promise of options is refused: await was forgotten', async t => {
-  const message = 'createCorsLayer was given a promise.\nWrite createCorsLayer(await options).'
+  const message =
+    'createCorsLayer was called with a promise.\nWrite createCorsLayer(await options).'
   const load = async () => ({ allowOrigins: [LISTED as string] })
   for (const promise of [load(), vm.runInNewContext('Promise.resolve({})')]) {
     const error = t.throws(() => createCorsLayer(promise as CorsOptions), { message })
@@ -154,7 +158,7 @@ async function run(program: string): Promise<{ stdout: string; stderr: string; c
   return { ...texts, code }
 }
 
-t.test('what is on Object.prototype opens nothing, and harms nothing', async t => {
+t.test('properties of Object.prototype allow nothing and break nothing', async t => {
   const program = `
     import { createServer, request } from 'node:http'
     import { createCorsLayer } from ${LIBRARY}

@@ -43,10 +43,10 @@ const [raw, fastify] = [{ writeHead() {} }, appWith('addHook register')]
 
 // biome-ignore format: a row a line
 const ROWS: [claim: string, call: () => unknown, message: string][] = [
-  ['an app that is none', () => create(5, {}), `createCorsLayer was given an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
-  ['no app', () => create(undefined, {}), `createCorsLayer was given an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
-  ['the app last', () => create({}, () => {}), 'createCorsLayer was given the app last.\nWrite createCorsLayer(app, options).'],
-  ['a promise of options', () => create(Promise.resolve({})), 'createCorsLayer was given a promise.\nWrite createCorsLayer(await options).'],
+  ['an app that is none', () => create(5, {}), `createCorsLayer was called with an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
+  ['no app', () => create(undefined, {}), `createCorsLayer was called with an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
+  ['the app last', () => create({}, () => {}), 'createCorsLayer was called with its arguments in the wrong order.\nWrite createCorsLayer(app, options).'],
+  ['a promise of options', () => create(Promise.resolve({})), 'createCorsLayer was called with a promise.\nWrite createCorsLayer(await options).'],
   ['a layer of nothing', () => layer(), `corsLayer takes a (req, res) listener, or a request, a response and next.\nWrite ${SERVER}, or app.use(corsLayer).`],
   ['next that is none', () => layer({}, { writeHead() {} }, {}), `corsLayer was called without an app and without next.\nWrite ${SERVER}, or app.use(corsLayer).`],
   ['a Fastify hook', () => layer({ raw }, { raw }, () => {}), `corsLayer was called with Fastify's own request and reply.\nWrite ${FASTIFY}.`],
@@ -64,7 +64,7 @@ for (const [claim, call, message] of ROWS) {
 
 for (const [methods, name, advice] of APPS) {
   t.test(`${name} (${methods}) is no listener, and what to write is said for it`, async t => {
-    const message = `was given ${name}, which is not a (req, res) listener.\nWrite ${advice},\nwhere corsLayer = createCorsLayer(options).`
+    const message = `was called with ${name}, which is not a (req, res) listener.\nWrite ${advice},\nwhere corsLayer = createCorsLayer(options).`
     const app = appWith(methods)
     t.throws(() => create(app), new TypeError(`createCorsLayer ${message}`))
     t.throws(() => create(app, {}), new TypeError(`createCorsLayer ${message}`))

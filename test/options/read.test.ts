@@ -13,7 +13,7 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowOrigins', null, 'is not an array or a Set. Write an array with one string per origin.'],
   ['allowMethods', null, 'is not an array or a Set. Write an array with one string per method.'],
   ['allowHeaders', null, 'is not an array or a Set. Write an array with one string per header name.'],
-  ['isAllowedOrigin', ['https://a.test'], 'is not a function. Write (origin, req) => true or false.'],
+  ['isAllowedOrigin', ['https://a.test'], 'is not a function. Write a function (origin, req) => boolean.'],
   ['allowCredentials', 'true', 'is not a boolean. Write true or false.'],
   ['allowPrivateNetwork', 1, 'is not a boolean. Write true or false.'],
   ['maxAge', '60', 'is not a whole number of seconds. Write 60.'],

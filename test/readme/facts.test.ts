@@ -81,9 +81,9 @@ t.test('the version of Starlette is the one that is recorded', async t => {
 
 t.test('its sentences on performance are those of the recorded run', async t => {
   const [, performance = ''] = /## Performance\n([\s\S]*)$/.exec(readme) ?? []
-  const [, percent] = /within about (\d+) %/.exec(performance) ?? []
+  const [, percent] = /within about (\d+)%/.exec(performance) ?? []
   const record = readFileSync(join(root, 'bench/README.md'), 'utf8')
-  const medians = [...record.matchAll(/^\| (.*) [≤≥] [\d.]+ \| ([\d.]+) \|/gm)].map(
+  const medians = [...record.matchAll(/^\| (.*) [≤≥] [\d.]+ \| ([\d.]+) \(/gm)].map(
     ([, goal = '', median]) => [goal, Number(median)] as const,
   )
   const of = (pattern: RegExp): readonly (readonly [string, number])[] => {

@@ -1,4 +1,4 @@
-// Runs all compiled tests on each Node that is alive, or on those given as arguments. One line of counts
+// Runs all compiled tests on each supported major version of Node, or on those given as arguments. One line of counts
 // for each, `node 24.21.0: …`, and before it what failed. Wants the project built, and Linux on x64.
 import { fileURLToPath } from 'node:url'
 import { withPackage } from './install.ts'

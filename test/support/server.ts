@@ -84,7 +84,7 @@ export function exchange(
   })
 }
 
-/** The same over TLS, from whoever holds whatever certificate. */
+/** The same over TLS, with any certificate. */
 export function exchangeTls(port: number, sent: Sent = {}): Promise<Received> {
   return exchange(port, sent, { protocol: 'https:', rejectUnauthorized: false })
 }

@@ -78,7 +78,7 @@ async function runAll() {
     el(
       'strong',
       { class: wrong ? 'bad' : 'good' },
-      wrong ? `${wrong} differ from the standard.` : 'All as the standard says.',
+      wrong ? `${wrong} differ from the standard.` : 'All match the standard.',
     ),
     ` Of ${views.length}, ${count('read')} were allowed, ${count('refused')} blocked, ${count('opaque')} opaque.`,
   )

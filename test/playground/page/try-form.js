@@ -42,7 +42,7 @@ export async function tryForm() {
   await clicked(form.querySelector('.primary'))
   expect('form-cached', 'The form says when a preflight came from the cache', [
     $('found').textContent,
-    'the answer to the preflight was in the cache of the browser',
+    "the preflight response was in the browser's cache",
   ])
 
   allowOrigins.value = 'https://a.test/'
