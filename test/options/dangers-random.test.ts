@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { getDomain } from 'tldts'
 import { type CorsOptions, createCorsLayer } from '../../lib/index.ts'
-import { SHARED_DOMAINS } from '../../lib/options/dangers.ts'
+import { SHARED_DOMAINS } from '../../lib/options/strangers.ts'
 import { warningsOf } from '../support/warnings.ts'
 
 const numRuns = Number(process.env.CORS_RUNS ?? 2000)
@@ -62,7 +62,7 @@ const safeEntries = fc.oneof(
 
 const safeRegex = fc.oneof(
   joined(
-    c('https://', 'https?://', '(?:https)://'),
+    c('https://', '(?:https)://', '(https)://'),
     c(
       '',
       '.*\\.',
@@ -121,6 +121,14 @@ const DANGEROUS_ENTRIES = {
   ),
 } satisfies Record<string, fc.Arbitrary<string>>
 
+/** Regexes over one's own domain, also without TLS. */
+const insecureRegexes = joined(
+  c('http://', 'https?://', '(http|https)://', 'http(?:s)?://'),
+  c('', '.*\\.', '(?:.+\\.)?', 'pr-\\d+\\.'),
+  escaped(domains),
+  c('', '(:\\d+)?', ':8080'),
+)
+
 /** Regexes that strangers match. */
 const openRegexes = fc.oneof(
   joined(c('https://', 'https?://'), c('.*', '.+', '[^/]+', '[\\w.-]+', '.*:\\d+', '.*(:\\d+)?')),
@@ -131,6 +139,19 @@ const openRegexes = fc.oneof(
   joined(c('https://.*', 'https?://.*', 'https://.*.', 'https://(?:.*.)?'), escaped(own)),
   joined(c('https://app.', 'https://(?:app).'), escaped(own), c('', '$')),
   c('https://app.aco\\.io', 'https://.*.my-com\\.au'),
+  // Nothing ends the domain, or it has no end.
+  joined(
+    c('https://', 'https?://app\\.'),
+    escaped(domains),
+    c('.*', '[\\w.-]*', '[\\w-]*', '(.*)'),
+  ),
+  joined(c('https://.*\\.', 'https://app\\.'), c('example', 'a-b'), c('\\..*', '\\.[a-z]+', '.*')),
+  joined(c('https?://', 'http://'), c('.*', '[\\w.-]+'), c(':3000', ':(3000|8080)')),
+  joined(
+    c('https://my-app-', 'https://'),
+    c('.*', '[\\w-]+', '[a-z0-9]+-team'),
+    escaped(shared.map(d => `.${d}`)),
+  ),
 )
 
 const codesOf = (warnings: readonly (readonly [unknown, unknown?])[]): string[] =>
@@ -174,6 +195,16 @@ t.test('OPEN_REGEX: a regex that strangers match is warned of', async t => {
     t,
     fc.tuple(safe, openRegexes).map(([options, allowOriginRegex]) => {
       return [{ ...options, allowOriginRegex }, ['OPEN_REGEX']]
+    }),
+  )
+  t.pass(`in ${numRuns} runs`)
+})
+
+t.test('INSECURE_ORIGIN: a regex that allows a domain without TLS is warned of', async t => {
+  check(
+    t,
+    fc.tuple(safe, insecureRegexes).map(([options, allowOriginRegex]) => {
+      return [{ ...options, allowOriginRegex }, ['INSECURE_ORIGIN']]
     }),
   )
   t.pass(`in ${numRuns} runs`)
