@@ -1,6 +1,7 @@
 // Finds origins that a regex allows and that its author may not have meant. What the regex leaves open is
 // filled in twice, as two people would. If it matches both, and their domains have different owners, then
 // anybody can be one of them.
+import { isSerializedOrigin } from '../origin.ts'
 import { isPrivateHost } from './origins.ts'
 
 // Anybody can register a name under these, all of which are on the Public Suffix List.
@@ -35,8 +36,12 @@ const CHARACTERS: readonly [readonly string[], readonly string[]] = [
   [...'yl2', ...ASCII.toReversed()],
 ]
 
-// More than people write; alternatives in alternatives multiply.
+// No origin contains it.
+const NOTHING = '\0'
+
+// More than people write. Alternatives and counts multiply.
 const MOST_VARIANTS = 64
+const LONGEST_VARIANT = 2000
 
 const GROUP = /\((\?(?:<?[=!]|<\w+>|[a-z-]*:))?([^()]*)\)(?:([*?])|\{(\d+)[^}]*\})?/
 const UNIT = /(\[(?:\\.|[^\]\\])*\]|\\.|.)(?:([*+?])|\{(\d+)[^}]*\})?\??/gs
@@ -94,7 +99,7 @@ function ownerOf(origin: string): string | undefined {
     .join('.')
 }
 
-/** Pairs of texts that `regex` may match, without empty labels. */
+/** Pairs of origins that `regex` may match, without empty labels. */
 function samplesOf({ source, flags }: RegExp): Pair[] {
   return variantsOf(source)
     .flatMap(variant =>
@@ -105,7 +110,7 @@ function samplesOf({ source, flags }: RegExp): Pair[] {
         ],
       ),
     )
-    .filter(([one]) => !/:\/\/\.|\.\./.test(one))
+    .filter(([one]) => isSerializedOrigin(one) && !/:\/\/\.|\.\./.test(one))
 }
 
 /** The regexes without groups and alternatives that `source` stands for. */
@@ -123,10 +128,16 @@ function withoutGroup(source: string): string[] {
   if (!group) return [source]
   const [text, opening = '', inner = '', optional, times = '1'] = group
   const isLookaround = /[=!]$/.test(opening)
-  const bodies = isLookaround ? [''] : inner.split('|').map(body => body.repeat(Number(times)))
+  const bodies = isLookaround ? [''] : inner.split('|').map(body => repeated(body, times))
   if (optional) bodies.push('')
   // A function, as `$` in a replacement text has a meaning.
-  return bodies.map(body => source.replace(text, () => body))
+  return bodies
+    .map(body => source.replace(text, () => body))
+    .filter(({ length }) => length <= LONGEST_VARIANT)
+}
+
+function repeated(text: string, times: string): string {
+  return text.repeat(Math.min(Number(times), LONGEST_VARIANT))
 }
 
 /** `variant` with `text`, or one of `characters`, wherever it does not say what must stand there. */
@@ -139,20 +150,30 @@ function filled(
   const fill = (
     unit: string,
     token: string,
-    repeated: string,
+    quantifier: string,
     times = '1',
     offset: number,
   ): string => {
     if (/^(?:[$^]|\\[bB])$/.test(token)) return ''
-    if (!/^(?:\[|\\[a-z]|\.$)/i.test(token)) return token.replace('\\', '').repeat(Number(times))
+    if (!/^(?:\[|\\[a-z]|\.$)/i.test(token)) return repeated(token.replace('\\', ''), times)
     // Without the dot before it there is no top-level domain.
     if (unit === '.' && !variant.slice(offset + 1).includes('.')) return '.'
-    const canBe = new RegExp(`^(?:${token})+$`, flags)
-    const isOpen = repeated === '*' || repeated === '+'
-    if (isOpen && canBe.test(text)) return text
+    const isOpen = quantifier === '*' || quantifier === '+'
+    if (isOpen && takes(token, flags, text)) return text
     // Another text fits better.
-    if (isOpen && canBe.test('evil')) return '\0'
-    return (characters.find(each => canBe.test(each)) ?? '').repeat(Number(times))
+    if (isOpen && takes(token, flags, 'evil')) return NOTHING
+    const character = characters.find(each => takes(token, flags, each)) ?? NOTHING
+    return repeated(character, times)
   }
   return variant.replace(UNIT, fill)
+}
+
+/** Whether `token`, repeated, matches `text`. */
+function takes(token: string, flags: string, text: string): boolean {
+  try {
+    return new RegExp(`^(?:${token})+$`, flags).test(text)
+  } catch {
+    // Half of an escape such as `\u{61}`.
+    return false
+  }
 }

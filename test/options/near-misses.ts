@@ -128,3 +128,12 @@ export const regexes: fc.Arbitrary<string> = fc.oneof(
 export const flags: fc.Arbitrary<string> = fc.constantFrom(
   ...['', '', '', 'i', 'g', 'y', 's', 'm', 'u', 'v', 'iu', 'im'],
 )
+
+/** The regex of `source`, if it is one. */
+export function regexOf(source: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(source, flags)
+  } catch {
+    return undefined
+  }
+}
