@@ -150,7 +150,11 @@ function labelProblem(value: string, origin: string, hasLabels: boolean): Proble
   }
 }
 
-/** What to write for a `*` where no pattern has one: the regex that means the same. */
+// The label that somebody registers and what follows it, with a `*` in them.
+const STAR_IN_DOMAIN = /\*[^.]*(?:\.(?:com?|net|org|ac|gov|edu))?(?:\.[^.]*)?$/
+const NUMBERS = /^[\d.*]*\d[\d.*]*$/
+
+/** What to write for a `*` where no pattern has one: the regex that means the same, unless that lets strangers in. */
 function starProblem(value: string): Problem {
   const rule = "has a '*' where none is allowed; it can stand for all subdomains or for the port"
   const parts = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w.*-]+)(:[\d*]+)?(?:\/\*?)?$/.exec(
@@ -161,9 +165,23 @@ function starProblem(value: string): Problem {
     return { rule, advice }
   }
   const [, scheme = '', host = '', port = ''] = parts
+  const isWeb = /^(?:https?|http\*|\*)$/.test(scheme)
+  const isOpen = STAR_IN_DOMAIN.test(host) && !NUMBERS.test(host) && !PRIVATE_NAME.test(host)
+  if (isWeb && isOpen && host !== '*') {
+    const narrower = host
+      .replace(/^localhost\*$/, port ? 'localhost' : 'localhost:*')
+      .replace(/(?<=[^.*:])\*+$/, '')
+      .replace(/^\*(?=[a-z\d])/, '*.')
+    if (narrower === host) {
+      return { rule, advice: "Write one entry for each domain, such as 'https://example.com'." }
+    }
+    const right = `${scheme}://${narrower}${port}`
+    const problem = originProblem(right)
+    return problem ? { ...problem, rule } : fixable(rule, right)
+  }
   const schemes = scheme.includes('*') ? 'https?' : scheme.replace(/[+.]/g, '\\$&')
   // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.
-  const any = host === '*' ? '[\\w.-]' : /^[\d.*]*\d[\d.*]*$/.test(host) ? '\\d' : '[\\w-]'
+  const any = host === '*' ? '[\\w.-]' : NUMBERS.test(host) ? '\\d' : '[\\w-]'
   const labels = host
     .split('.')
     .map(label => label.replaceAll('*', label === '*' ? `${any}+` : `${any}*`))
