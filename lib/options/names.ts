@@ -1,6 +1,6 @@
 // What a method or a header name must look like to have an effect. Each check gives what is wrong
 // and what to write instead, or `undefined` where nothing is wrong. Imports nothing of Node.
-import { fixable, type Problem } from './problem.ts'
+import { fixable, listProblem, type Problem } from './problem.ts'
 
 /** What `'*'` stands for in `allowMethods`: Starlette's `ALL_METHODS`. */
 export const ALL_METHODS: readonly string[] = 'DELETE GET HEAD OPTIONS PATCH POST PUT QUERY'.split(
@@ -75,28 +75,4 @@ function tokenProblem(value: string, what: string): Problem | undefined {
     return { rule, advice: `List each ${what} in full.` }
   }
   return
-}
-
-const SEPARATOR = /[\s,;]/
-
-/** What is wrong with text that is empty, has space around it, or holds several entries. */
-export function listProblem(
-  value: string,
-  what: string,
-  problemOf: (part: string) => Problem | undefined,
-): Problem | undefined {
-  if (value !== '' && !SEPARATOR.test(value)) return
-  const parts = value.split(/[\s,;]+/).filter(part => part !== '')
-  if (parts.length === 0) return fixable('is empty')
-  const rule =
-    parts.length > 1
-      ? `holds several ${what}s; list each one separately`
-      : 'has a space or a comma at its start or end'
-  const right: string[] = []
-  for (const part of parts) {
-    const problem = problemOf(part)
-    if (problem && !problem.instead) return { rule, advice: `Write each ${what} as one entry.` }
-    right.push(...(problem?.instead ?? [part]))
-  }
-  return fixable(rule, ...right)
 }

@@ -2,8 +2,7 @@
 // and port as the URL standard serializes them, or a pattern.
 import { inspect } from 'node:util'
 import { isPattern, isSerializedOrigin, isWithoutHost, LONGEST_ORIGIN } from '../origin.ts'
-import { listProblem } from './names.ts'
-import { fixable, type Problem } from './problem.ts'
+import { fixable, listProblem, type Problem } from './problem.ts'
 
 const NOT_AS_SENT = 'is not written as browsers send it'
 // Nothing can be wrong with these, and parsing 100,000 URLs takes a quarter of a second.

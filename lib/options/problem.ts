@@ -18,3 +18,27 @@ export function fixable(rule: string, ...instead: readonly string[]): Problem {
 function quote(entry: string): string {
   return entry.includes("'") ? `"${entry}"` : `'${entry}'`
 }
+
+const SEPARATOR = /[\s,;]/
+
+/** What is wrong with text that is empty, has space around it, or holds several entries. */
+export function listProblem(
+  value: string,
+  what: string,
+  problemOf: (part: string) => Problem | undefined,
+): Problem | undefined {
+  if (value !== '' && !SEPARATOR.test(value)) return
+  const parts = value.split(/[\s,;]+/).filter(part => part !== '')
+  if (parts.length === 0) return fixable('is empty')
+  const rule =
+    parts.length > 1
+      ? `holds several ${what}s; list each one separately`
+      : 'has a space or a comma at its start or end'
+  const right: string[] = []
+  for (const part of parts) {
+    const problem = problemOf(part)
+    if (problem && !problem.instead) return { rule, advice: `Write each ${what} as one entry.` }
+    right.push(...(problem?.instead ?? [part]))
+  }
+  return fixable(rule, ...right)
+}

@@ -2,9 +2,12 @@
 // certainly matches none; when in doubt, it is accepted.
 import { inspect } from 'node:util'
 import { originProblem } from './origins.ts'
-import { fixable, type Problem } from './problem.ts'
+import { fixable, listProblem, type Problem } from './problem.ts'
 
-const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|^https\?/
+// Escapes, anchors, alternatives, groups, a class with a quantifier, `.*` for a host, `https?://`.
+const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
+// `{a,b}` as a shell expands it. After anything but `:` and `/`, `{1,2}` is a quantifier.
+const BRACES = /(?:(?<=[:/])|(?=\{[^}]*[^\d,}]))\{([\w.-]+(?:,[\w.-]+)+)\}/
 
 const WHOLE = "Write the whole origin, such as 'https://example\\\\.org'."
 
@@ -14,7 +17,22 @@ export function regexEntryProblem(entry: string): Problem | undefined {
     return { rule: 'holds a variable that was not filled in', advice: 'Write its value.' }
   }
   if (!REGEX_TEXT.test(entry)) return
-  return rewritten('is a regex, but entries are compared as plain text', entry)
+  const list = expanded(entry).replaceAll('|', ',')
+  if (list !== entry && !REGEX_TEXT.test(list)) return listProblem(list, 'origin', originProblem)
+  // Who wrote plain text meant each dot as one.
+  const source = entry.replace('http?:', 'https?:').replace(/(?<!\\)\.(?![*+?{])/g, '\\.')
+  const rule = 'is a regex, but entries are compared as plain text'
+  return BRACES.test(source) ? { rule, advice: WHOLE } : rewritten(rule, source)
+}
+
+/** The entries that `{a,b}` in `entry` stands for, with commas between them. */
+function expanded(entry: string): string {
+  const [braces, inner] = BRACES.exec(entry) ?? []
+  if (braces === undefined) return entry
+  return `${inner}`
+    .split(',')
+    .map(each => entry.replace(braces, each))
+    .join()
 }
 
 export function regexProblem(source: string, flags = ''): Problem | undefined {
