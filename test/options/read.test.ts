@@ -86,10 +86,46 @@ t.test('an unknown option is refused without its value, with the one that is mea
     const said = refusal({ [name]: 'secret' })
     t.equal(said, `CorsOptionsError: ${name} is not an option. Write ${meant}.`)
   }
-  for (const name of ['optionsSuccessStatus', 'preflightContinue', 'constructor', 'x']) {
+  for (const name of ['constructor', 'x']) {
     const said = refusal({ [name]: 'secret' })
     t.equal(said, `CorsOptionsError: ${name} is not an option. The options are ${ALL_NAMES}.`)
   }
+})
+
+t.test(
+  'what other libraries call the origins is led to the option for its kind of value',
+  async t => {
+    // biome-ignore format: a row a line
+    const rows: [name: string, value: unknown, advice: string][] = [
+    ['origin', true, "Write allowOrigins: ['*']."],
+    ['allowAll', true, "Write allowOrigins: ['*']."],
+    ['allowAllOrigins', true, "Write allowOrigins: ['*']."],
+    ['origin', false, 'Leave the layer out.'],
+    ['allowAll', false, 'Leave it out.'],
+    ['origin', '*', 'Write allowOrigins.'],
+    ['origin', ['https://secret.test'], 'Write allowOrigins.'],
+    ['origin', () => true, 'Write isAllowedOrigin: (origin, req) => boolean.'],
+    ['checkOrigin', () => true, 'Write isAllowedOrigin: (origin, req) => boolean.'],
+    ['allow_origin_regex', () => true, 'Write isAllowedOrigin: (origin, req) => boolean.'],
+    ['origin', /secret/, 'Write allowOriginRegex.'],
+    ['origins', true, `The options are ${ALL_NAMES}.`],
+    ['checkOrigin', true, `The options are ${ALL_NAMES}.`],
+    ['tolerateInsecureOrigins', true, `The options are ${ALL_NAMES}.`],
+    ['methods', () => true, 'Write allowMethods.'],
+  ]
+    for (const [name, value, advice] of rows) {
+      t.equal(refusal({ [name]: value }), `CorsOptionsError: ${name} is not an option. ${advice}`)
+    }
+  },
+)
+
+t.test('an option that only other libraries need is left out', async t => {
+  const names =
+    'preflightContinue optionsSuccessStatus strictPreflight hideOptionsRoute keepHeadersOnError secureContext'
+  for (const name of names.split(' ')) {
+    t.equal(refusal({ [name]: true }), `CorsOptionsError: ${name} is not an option. Leave it out.`)
+  }
+  t.match(refusal({ optionsSuccessStatus: 200, x: 1 }), `x is not an option. The options are`)
 })
 
 t.test('a large object given as options is refused in few lines', async t => {
