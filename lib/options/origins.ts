@@ -8,6 +8,8 @@ const NOT_AS_SENT = 'is not written as browsers send it'
 // Nothing can be wrong with these, and parsing 100,000 URLs takes a quarter of a second.
 const ORDINARY = /^https:\/\/(?:(?!xn--)[a-z\d][a-z\d-]*\.)+[a-z]+$/
 
+// Around text from an env file, or the entries of JSON.
+const QUOTES = /^\[?\s*["'`]|["'`]\s*\]?$/g
 const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i
 const OPAQUE = /^(?:about|blob|data|filesystem|javascript):/i
 const ANY_LABELS = /(^|:\/\/)\*\./
@@ -37,18 +39,22 @@ export function originProblem(value: string): Problem | undefined {
       advice: 'Serve the page over HTTP.',
     }
   }
+  const bare = value.replace(QUOTES, '')
+  if (bare !== value) return rewritten('has quotes around it', bare)
   const several = listProblem(value, 'origin', originProblem)
   if (several) return several
   if (/^file:/i.test(value))
     return value === 'file://' ? undefined : fixable(NOT_AS_SENT, 'file://')
   if (/^wss?:|^ftp:/i.test(value)) return schemeProblem(value)
   const [, second] = /^\w+:\/\/(https?:\/\/.*)$/i.exec(value) ?? []
-  if (second !== undefined) {
-    const rule = 'has two schemes'
-    const problem = originProblem(second)
-    return problem ? { ...problem, rule } : fixable(rule, second)
-  }
+  if (second !== undefined) return rewritten('has two schemes', second)
   return isLoneScheme(value) ? undefined : hostProblem(value)
+}
+
+/** `rule`, with the entry to write: what is advised must be right itself. */
+function rewritten(rule: string, right: string): Problem {
+  const problem = originProblem(right)
+  return problem ? { ...problem, rule } : fixable(rule, right)
 }
 
 /** A scheme alone has no dot and is not `localhost`: those are a host with an empty port. */
@@ -95,7 +101,9 @@ function serialize(text: string): string | undefined {
     ? 'http://'
     : 'https://'
   const full = SCHEME.test(bare) ? bare : assumed + bare
-  if (!URL.canParse(full) || /^(?:https?|wss?|ftp):?$/i.test(bare)) return
+  // A word is not taken for a host, whatever it was to mean: `all`, `self`, `true`.
+  if (!URL.canParse(full) || /^(?!localhost\W*$)[\w-]+\/*$|^(?:https?|wss?|ftp):$/i.test(bare))
+    return
   const { protocol, host: authority } = new URL(full)
   // The URL standard gives an `origin` to few schemes; browsers send one for others too.
   const origin = `${protocol}//${authority.toLowerCase()}`
@@ -174,9 +182,7 @@ function starProblem(value: string): Problem {
     if (narrower === host) {
       return { rule, advice: "Write one entry for each domain, such as 'https://example.com'." }
     }
-    const right = `${scheme}://${narrower}${port}`
-    const problem = originProblem(right)
-    return problem ? { ...problem, rule } : fixable(rule, right)
+    return rewritten(rule, `${scheme}://${narrower}${port}`)
   }
   const schemes = scheme.includes('*') ? 'https?' : scheme.replace(/[+.]/g, '\\$&')
   // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.

@@ -6,6 +6,9 @@ import { fixable, listProblem, type Problem } from './problem.ts'
 
 // Escapes, anchors, alternatives, groups, a class with a quantifier, `.*` for a host, `https?://`.
 const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
+// `$HOST`, `{{host}}`, `%HOST%`, and what JavaScript makes of one that is not set.
+const VARIABLE =
+  /\$\{?[a-z_]|(?<!\\\w)\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])/i
 // `{a,b}` as a shell expands it. After anything but `:` and `/`, `{1,2}` is a quantifier.
 const BRACES = /(?:(?<=[:/])|(?=\{[^}]*[^\d,}]))\{([\w.-]+(?:,[\w.-]+)+)\}/
 
@@ -13,7 +16,7 @@ const WHOLE = "Write the whole origin, such as 'https://example\\\\.org'."
 
 /** What is wrong with `entry` of `allowOrigins` if it was meant as a regex. */
 export function regexEntryProblem(entry: string): Problem | undefined {
-  if (/\$\{?[a-z_]/i.test(entry)) {
+  if (VARIABLE.test(entry)) {
     return { rule: 'holds a variable that was not filled in', advice: 'Write its value.' }
   }
   if (!REGEX_TEXT.test(entry)) return

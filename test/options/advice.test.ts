@@ -60,7 +60,7 @@ function check(options: unknown, option: string, text: string): void {
     const advised = advisedBy(advice, option)
     if (advised) {
       for (const { rule } of problemsOf(advised)) throw new Error(`${advice} But that ${rule}.`)
-      const isWritten = text.split(/[\s,;|]+/).includes('*')
+      const isWritten = text.split(/[\s,;|"'`[\]]+/).includes('*')
       if (Object.values(advised).flat().includes('*') && !isWritten) throw new Error(advice)
       continue
     }

@@ -7,7 +7,8 @@ import { refusal } from './refusal.ts'
 // biome-ignore format: a row a line
 const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowOrigins', 'https://a.test', "is not an array or a Set. Write ['https://a.test']."],
-  ['allowOrigins', 'https://a.test, b', "is not an array or a Set. Write ['https://a.test', 'https://b']."],
+  ['allowOrigins', 'https://a.test, b.test', "is not an array or a Set. Write ['https://a.test', 'https://b.test']."],
+  ['allowOrigins', '["https://a.test"]', "is not an array or a Set. Write ['https://a.test']."],
   ['allowOrigins', /a/, 'is not an array or a Set. Write it as allowOriginRegex.'],
   ['allowOrigins', true, 'is not an array or a Set. Write an array with one string per origin.'],
   ['allowOrigins', null, 'is not an array or a Set. Write an array with one string per origin.'],
