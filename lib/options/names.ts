@@ -38,6 +38,10 @@ export function methodProblem(value: string): Problem | undefined {
   const several = listProblem(value, 'method', methodProblem)
   if (several) return several
   const upper = value.toUpperCase()
+  const known = upper.split('|')
+  if (known.length > 1 && known.every(method => ALL_METHODS.includes(method))) {
+    return listProblem(known.join(), 'method', methodProblem)
+  }
   if (isForbiddenMethod(value)) return fixable('is a method that browsers do not let scripts send')
   if (value !== upper && ALL_METHODS.includes(upper)) {
     return fixable('is not upper case, and methods are case-sensitive', upper)
@@ -46,7 +50,7 @@ export function methodProblem(value: string): Problem | undefined {
 }
 
 export function requestHeaderProblem(value: string): Problem | undefined {
-  const several = listProblem(value, 'header name', requestHeaderProblem)
+  const several = spaceProblem(value) ?? listProblem(value, 'header name', requestHeaderProblem)
   if (several) return several
   if (/^access-control-(?:allow|expose|max)-/i.test(value)) {
     return fixable('is a response header, which this layer sends itself')
@@ -58,12 +62,18 @@ export function requestHeaderProblem(value: string): Problem | undefined {
 }
 
 export function responseHeaderProblem(value: string): Problem | undefined {
-  const several = listProblem(value, 'header name', responseHeaderProblem)
+  const several = spaceProblem(value) ?? listProblem(value, 'header name', responseHeaderProblem)
   if (several) return several
   if (FORBIDDEN_RESPONSE_HEADERS.has(value.toLowerCase())) {
     return fixable('is a header that browsers do not let scripts read')
   }
   return tokenProblem(value, 'header name')
+}
+
+/** `Content Type` is one name, since there is no header `Content`, and no `X`. */
+function spaceProblem(value: string): Problem | undefined {
+  if (!/^(?:content\s+\w+|x(?:\s+\w+)+)$/i.test(value)) return
+  return fixable('has a space, which no header name has', value.replace(/\s+/g, '-'))
 }
 
 /** What is wrong with text that must be one token, or `*`; lists of several are another matter. */

@@ -2,16 +2,14 @@
 // and port as the URL standard serializes them, or a pattern.
 import { inspect } from 'node:util'
 import { isPattern, isSerializedOrigin, isWithoutHost, LONGEST_ORIGIN } from '../origin.ts'
-import { fixable, listProblem, type Problem } from './problem.ts'
+import { fixable, listProblem, type Problem, replaced } from './problem.ts'
 
 const NOT_AS_SENT = 'is not written as browsers send it'
 // Nothing can be wrong with these, and parsing 100,000 URLs takes a quarter of a second.
 const ORDINARY = /^https:\/\/(?:(?!xn--)[a-z\d][a-z\d-]*\.)+[a-z]+$/
 
-// Around text from an env file, or the entries of JSON.
-const QUOTES = /^\[?\s*["'`]|["'`]\s*\]?$/g
 const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i
-const OPAQUE = /^(?:about|blob|data|filesystem|javascript):/i
+const MADE_BY_PAGE = /^(?:about|blob|filesystem|javascript):/i
 const ANY_LABELS = /(^|:\/\/)\*\./
 const ADDRESS = /^\[|(?:^|\.)\d+$/
 // Nobody can register a domain under these.
@@ -33,33 +31,34 @@ export function originProblem(value: string): Problem | undefined {
   if (value === '*' || value === 'null') return
   if (value.toLowerCase() === 'null')
     return fixable("is not lower case; browsers send 'null'", 'null')
-  if (OPAQUE.test(value)) {
+  if (/^data:/i.test(value)) {
     return {
       rule: "is never sent; browsers send 'null' for such pages",
       advice: 'Serve the page over HTTP.',
     }
   }
-  const bare = value.replace(QUOTES, '')
-  if (bare !== value) return rewritten('has quotes around it', bare)
+  if (MADE_BY_PAGE.test(value)) {
+    const rule = 'is never sent; browsers send the origin of the page that made it'
+    const maker = serialize(value.replace(MADE_BY_PAGE, ''))
+    return maker && /^https?:/.test(maker) && /:https?:/i.test(value)
+      ? fixable(rule, maker)
+      : { rule, advice: 'Write the origin of that page.' }
+  }
   const several = listProblem(value, 'origin', originProblem)
   if (several) return several
   if (/^file:/i.test(value))
     return value === 'file://' ? undefined : fixable(NOT_AS_SENT, 'file://')
   if (/^wss?:|^ftp:/i.test(value)) return schemeProblem(value)
   const [, second] = /^\w+:\/\/(https?:\/\/.*)$/i.exec(value) ?? []
-  if (second !== undefined) return rewritten('has two schemes', second)
+  if (second !== undefined) return replaced('has two schemes', second, originProblem)
   return isLoneScheme(value) ? undefined : hostProblem(value)
 }
 
-/** `rule`, with the entry to write: what is advised must be right itself. */
-function rewritten(rule: string, right: string): Problem {
-  const problem = originProblem(right)
-  return problem ? { ...problem, rule } : fixable(rule, right)
-}
-
-/** A scheme alone has no dot and is not `localhost`: those are a host with an empty port. */
+/** `localhost:` and `example.org:` are a host with an empty port; `com.example.app://` is a scheme. */
 function isLoneScheme(value: string): boolean {
-  return isWithoutHost(value) && value === value.toLowerCase() && !/\.|^localhost:/.test(value)
+  return (
+    isWithoutHost(value) && value === value.toLowerCase() && !/\.[^/]*$|^localhost:/.test(value)
+  )
 }
 
 function schemeProblem(value: string): Problem {
@@ -119,6 +118,7 @@ function differenceOf(text: string, origin: string): string {
   if (authority.includes('@')) return 'has user information, which an Origin never has'
   if (/[^\0-\x7f]/.test(text)) return 'is not in Punycode, as browsers send it'
   if (/[A-Z]/.test(text)) return 'has upper-case letters, but browsers send lower case'
+  if (text.endsWith(':')) return 'has a colon without a port'
   if (text.startsWith(`${origin}:`)) return 'names the default port, which browsers leave out'
   return NOT_AS_SENT
 }
@@ -129,8 +129,9 @@ function labelProblem(value: string, origin: string, hasLabels: boolean): Proble
   const labels = host.split('.')
   if (port === '0')
     return { rule: 'has port 0, which no server uses', advice: 'Write the port of the page.' }
-  // The root, `example.org.`, is a host too.
-  if (labels.slice(0, -1).includes('') || (labels.length === 1 && host === '')) {
+  // The root, `example.org.`, is a host too. Of other schemes any text is, as of Electron's `app://.`.
+  const hasLabelRules = isPattern(value) || /^https?:/.test(value)
+  if (hasLabelRules && labels.slice(0, -1).includes('')) {
     const right = value.replace('://.', '://*.')
     const rule = 'has an empty label'
     return right !== value && !originProblem(right)
@@ -182,7 +183,7 @@ function starProblem(value: string): Problem {
     if (narrower === host) {
       return { rule, advice: "Write one entry for each domain, such as 'https://example.com'." }
     }
-    return rewritten(rule, `${scheme}://${narrower}${port}`)
+    return replaced(rule, `${scheme}://${narrower}${port}`, originProblem)
   }
   const schemes = scheme.includes('*') ? 'https?' : scheme.replace(/[+.]/g, '\\$&')
   // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.

@@ -148,8 +148,9 @@ function readBoolean(value: unknown, report: Report): boolean {
 
 function readSeconds(value: unknown, report: Report): number {
   if (isSeconds(value)) return value
-  const guess =
-    typeof value === 'object' || typeof value === 'symbol' ? NaN : Math.round(Number(value))
+  // `Number` makes 1 of `true`, and 0 of empty text.
+  const text = /^(?:number|bigint|string)$/.test(typeof value) ? String(value).trim() : ''
+  const guess = text === '' ? NaN : Math.round(Number(text))
   const advice = isSeconds(guess)
     ? `Write ${guess}.`
     : 'Write 0 to disable caching, or 86400 for a day.'
