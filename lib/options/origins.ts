@@ -158,40 +158,47 @@ function labelProblem(value: string, origin: string, hasLabels: boolean): Proble
   }
 }
 
-// The label that somebody registers and what follows it, with a `*` in them.
+const STARRED = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w.*-]+)(:[\d*]+)?(?:\/\*?)?$/
+// In the label that somebody registers, or after it.
 const STAR_IN_DOMAIN = /\*[^.]*(?:\.(?:com?|net|org|ac|gov|edu))?(?:\.[^.]*)?$/
 const NUMBERS = /^[\d.*]*\d[\d.*]*$/
 
-/** What to write for a `*` where no pattern has one: the regex that means the same, unless that lets strangers in. */
+/** What to write for a `*` where no pattern has one: the regex that means the same, if it lets no stranger in. */
 function starProblem(value: string): Problem {
   const rule = "has a '*' where none is allowed; it can stand for all subdomains or for the port"
-  const parts = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w.*-]+)(:[\d*]+)?(?:\/\*?)?$/.exec(
-    value.toLowerCase(),
-  )
-  if (!parts) {
+  const [, scheme = '', host = '', port = ''] = STARRED.exec(value.toLowerCase()) ?? []
+  const isAddress = NUMBERS.test(host)
+  const full = isAddress ? inFull(host) : host
+  if (full === '') {
     const advice = "Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."
     return { rule, advice }
   }
-  const [, scheme = '', host = '', port = ''] = parts
   const isWeb = /^(?:https?|http\*|\*)$/.test(scheme)
-  const isOpen = STAR_IN_DOMAIN.test(host) && !NUMBERS.test(host) && !PRIVATE_NAME.test(host)
-  if (isWeb && isOpen && host !== '*') {
+  const isPrivate = isAddress || PRIVATE_NAME.test(host)
+  if (isWeb && !isPrivate && host !== '*' && STAR_IN_DOMAIN.test(host)) {
     const narrower = host
       .replace(/^localhost\*$/, port ? 'localhost' : 'localhost:*')
       .replace(/(?<=[^.*:])\*+$/, '')
       .replace(/^\*(?=[a-z\d])/, '*.')
-    if (narrower === host) {
-      return { rule, advice: "Write one entry for each domain, such as 'https://example.com'." }
-    }
-    return replaced(rule, `${scheme}://${narrower}${port}`, originProblem)
+    return narrower === host
+      ? { rule, advice: "Write one entry for each domain, such as 'https://example.com'." }
+      : replaced(rule, `${scheme}://${narrower}${port}`, originProblem)
   }
   const schemes = scheme.includes('*') ? 'https?' : scheme.replace(/[+.]/g, '\\$&')
   // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.
-  const any = host === '*' ? '[\\w.-]' : NUMBERS.test(host) ? '\\d' : '[\\w-]'
-  const labels = host
+  const any = host === '*' ? '[\\w.-]' : isAddress ? '\\d' : '[\\w-]'
+  const labels = full
     .split('.')
     .map(label => label.replaceAll('*', label === '*' ? `${any}+` : `${any}*`))
-  const ports = port === ':*' ? '(:\\d+)?' : port.replaceAll('*', '\\d*')
+  const isDefault = /^(?:https:443|http:80)$/.test(scheme + port)
+  const ports = port === ':*' ? '(:\\d+)?' : isDefault ? '' : port.replaceAll('*', '\\d*')
   const regex = `${schemes}://${labels.join('\\.')}${ports}`
   return { rule, advice: `Write allowOriginRegex: ${inspect(regex)}.` }
+}
+
+/** The four parts of an IPv4 address, or `''`: the last `*` of `10.*` stands for all that is missing. */
+function inFull(address: string): string {
+  const parts = address.replace(/^((?:[\d*]+\.){0,2}\d+)\*$/, '$1.*').split('.')
+  while (parts.length < 4 && parts.at(-1) === '*') parts.push('*')
+  return parts.length === 4 ? parts.join('.') : ''
 }

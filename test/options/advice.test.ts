@@ -137,7 +137,11 @@ t.test('what is advised for a * matches what it stands for, and no stranger', as
     const advised = advisedBy(problem.advice, 'allowOrigins')
     if (!advised) throw new Error(problem.advice)
     const layer = createCorsLayer(advised)
-    const origin = entry.toLowerCase().replace(/(?<=[^/])\/\*?$/, '')
+    const origin = entry
+      .toLowerCase()
+      .replace(/(?<=[^/])\/\*?$/, '')
+      .replace(/\/10\.0\.\*(?=:|$)/, '$&.*')
+      .replace(/\/10\.\*(?=:|$)/, '$&.*.*')
     const [, scheme = '', host = '', port = ''] = /^(.*):\/\/([^:]*)(.*)$/.exec(origin) ?? []
     const meant = origin.replace(/^(?:http)?\*/, 'https').replaceAll('*', '1')
     const isRegex = advised.allowOriginRegex !== undefined

@@ -162,6 +162,13 @@ const REFUSED: [origin: unknown, message: string][] = [
   ['https://a.test:', "has a colon without a port. Write 'https://a.test'."],
   ['https://*.a.test:', "has a colon without a port. Write 'https://*.a.test'."],
   ['https://a.test:0443', "names the default port, which browsers leave out. Write 'https://a.test'."],
+  ['http://192.168.*:3000', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d+\\\\.\\\\d+:3000'."],
+  ['http://10.*', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'http://10\\\\.\\\\d+\\\\.\\\\d+\\\\.\\\\d+'."],
+  ['http://192.168*', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d+\\\\.\\\\d+'."],
+  ['http://10.*.1', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
+  ['http://10.0.*.0.1', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
+  ['https://*:443', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'https://[\\\\w.-]+'."],
+  ['http://a*.example.org:80', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'http://a[\\\\w-]*\\\\.example\\\\.org'."],
   ['App://*.Home', "matches every domain under 'home', no matter who owns it. Write at least one more label, such as 'app://*.example.home'."],
 ]
 
