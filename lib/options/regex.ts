@@ -67,7 +67,12 @@ export function regexProblem(source: string, flags = ''): Problem | undefined {
       advice: 'Fix it.',
     }
   }
-  return globProblem(source) ?? partProblem(source, flags) ?? pathProblem(source)
+  return (
+    globProblem(source) ??
+    partProblem(source, flags) ??
+    pathProblem(source) ??
+    unsentProblem(source, flags)
+  )
 }
 
 /** `rule`, with the regex to write: what is advised must be right itself. */
@@ -120,7 +125,9 @@ function partProblem(source: string, flags: string): Problem | undefined {
  */
 function requiredOf(source: string): string {
   const group = /\((\?(?:<?[=!]|<\w+>|[a-z-]*:))?([^()]*)\)([*?]|\{0)?/
-  let text = source.replace(/\[(?:\\.|[^\]\\])*\]|\\./gs, '')
+  let text = tokensOf(source)
+    .filter(token => !/^(?:\[|\\).+/s.test(token))
+    .join('')
   while (group.test(text)) {
     text = text.replace(group, (_, opening = '', inner: string, optional?: string) =>
       /[=!]$/.test(opening) || inner.includes('|') || optional ? '' : inner,
@@ -132,7 +139,7 @@ function requiredOf(source: string): string {
 /** Characters, escapes, classes and the openings of groups, as they stand in a regex. */
 function tokensOf(source: string): string[] {
   const token =
-    /\[(?:\\.|[^\]\\])*\]|\\(?:u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|[pP]\{[^}]*\}|k<[^>]*>|.)|\((?:\?(?:<?[=!]|<[^>]*>|[a-z-]*:))?|./gis
+    /\[(?:\\.|[^\]\\])*\]|\\(?:u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|[pP]\{[^}]*\}|k<[^>]*>|c[a-z]|.)|\((?:\?(?:<?[=!]|<[^>]*>|[a-z-]*:))?|./gis
   return Array.from(source.matchAll(token), ([text]) => text)
 }
 
@@ -168,4 +175,21 @@ function pathProblem(source: string): Problem | undefined {
   const rule = 'has a slash after the host, which an Origin never has'
   const hasHost = !/[/:\\]$/.test(cut) || /^\^?file:/.test(cut)
   return hasHost ? rewritten(rule, cut) : { rule: 'has a slash that no Origin has', advice: WHOLE }
+}
+
+/** What no browser sends: upper-case letters, a default port, the scheme of a WebSocket. */
+function unsentProblem(source: string, flags: string): Problem | undefined {
+  const required = requiredOf(source)
+  // A quantifier may make a letter optional; `(?i:` and classes within classes are another matter.
+  if (/[A-Z](?![*?{])/.test(required) && !/[iv]/.test(flags) && !/\(\?[a-z]*i/.test(source)) {
+    const lower = tokensOf(source).map(token => (token.length === 1 ? token.toLowerCase() : token))
+    return rewritten('has upper-case letters, but browsers send lower case', lower.join(''))
+  }
+  if (required === '') return
+  if (/^\^?(?:https:(?![*?{]).*:443|http:(?![*?{]).*:80)\$?$/.test(source)) {
+    const right = source.replace(/\\?:\d+(?=\$?$)/, '')
+    return rewritten('names the default port, which browsers leave out', right)
+  }
+  if (!/^\^?wss?\??:(?![*?{])/.test(source)) return
+  return rewritten('has a scheme that no page is served with', source.replace('ws', 'http'))
 }
