@@ -48,12 +48,14 @@ export function regexProblem(source: string, flags = ''): Problem | undefined {
     return rewritten(
       'has Python anchors, which are not needed: the regex must match the whole origin anyway',
       whole,
+      flags,
     )
   }
   if (/\{,\d+\}/.test(requiredOf(source))) {
     return rewritten(
       "has Python's {,n}, which JavaScript matches literally",
       source.replace(/\{,(?=\d+\})/g, '{0,'),
+      flags,
     )
   }
   if (/\$(?:[\w:/.-](?![*?{])|\{[a-z_])/i.test(requiredOf(source))) {
@@ -68,26 +70,27 @@ export function regexProblem(source: string, flags = ''): Problem | undefined {
     }
   }
   return (
-    globProblem(source) ??
+    globProblem(source, flags) ??
     partProblem(source, flags) ??
-    pathProblem(source) ??
+    pathProblem(source, flags) ??
     unsentProblem(source, flags)
   )
 }
 
 /** `rule`, with the regex to write: what is advised must be right itself. */
-function rewritten(rule: string, source: string): Problem {
-  const problem = regexProblem(source)
-  return { rule, advice: problem?.advice ?? `Write allowOriginRegex: ${inspect(source)}.` }
+function rewritten(rule: string, source: string, flags = ''): Problem {
+  const problem = regexProblem(source, flags)
+  const regex = () => inspect(flags === '' ? source : new RegExp(source, flags))
+  return { rule, advice: problem?.advice ?? `Write allowOriginRegex: ${regex()}.` }
 }
 
 /** `https://*.example.org` is a pattern; as a regex it matches `https://xexample.org`. */
-function globProblem(source: string): Problem | undefined {
+function globProblem(source: string, flags: string): Problem | undefined {
   const glob = source.replace(/^\^|\$$/g, '').replace(/\\(?=[./-])/g, '')
   if (!/:\/\/\*\./.test(glob)) return
   if (!/^\w+:\/\/\*\.[\w.:*-]+$/.test(glob)) {
     const right = source.replace(/\/\*\\?\./, '/[\\w.-]+\\.')
-    return rewritten("has a '*' that only repeats the slash before it", right)
+    return rewritten("has a '*' that only repeats the slash before it", right, flags)
   }
   const rule =
     "has a '*' that only repeats the slash before it; this is a pattern, which belongs in allowOrigins"
@@ -156,7 +159,7 @@ function matches(token: string, character: string, flags: string): boolean {
 }
 
 /** No origin has a slash after its host, or more than the two before it. */
-function pathProblem(source: string): Problem | undefined {
+function pathProblem(source: string, flags: string): Problem | undefined {
   let depth = 0
   let slashes = 0
   let end = 0
@@ -174,7 +177,9 @@ function pathProblem(source: string): Problem | undefined {
   const cut = tokens.slice(0, end).join('')
   const rule = 'has a slash after the host, which an Origin never has'
   const hasHost = !/[/:\\]$/.test(cut) || /^\^?file:/.test(cut)
-  return hasHost ? rewritten(rule, cut) : { rule: 'has a slash that no Origin has', advice: WHOLE }
+  return hasHost
+    ? rewritten(rule, cut, flags)
+    : { rule: 'has a slash that no Origin has', advice: WHOLE }
 }
 
 /** What no browser sends: upper-case letters, a default port, the scheme of a WebSocket. */
@@ -183,13 +188,13 @@ function unsentProblem(source: string, flags: string): Problem | undefined {
   // A quantifier may make a letter optional; `(?i:` and classes within classes are another matter.
   if (/[A-Z](?![*?{])/.test(required) && !/[iv]/.test(flags) && !/\(\?[a-z]*i/.test(source)) {
     const lower = tokensOf(source).map(token => (token.length === 1 ? token.toLowerCase() : token))
-    return rewritten('has upper-case letters, but browsers send lower case', lower.join(''))
+    return rewritten('has upper-case letters, but browsers send lower case', lower.join(''), flags)
   }
   if (required === '') return
   if (/^\^?(?:https:(?![*?{]).*:443|http:(?![*?{]).*:80)\$?$/.test(source)) {
     const right = source.replace(/\\?:\d+(?=\$?$)/, '')
-    return rewritten('names the default port, which browsers leave out', right)
+    return rewritten('names the default port, which browsers leave out', right, flags)
   }
   if (!/^\^?wss?\??:(?![*?{])/.test(source)) return
-  return rewritten('has a scheme that no page is served with', source.replace('ws', 'http'))
+  return rewritten('has a scheme that no page is served with', source.replace('ws', 'http'), flags)
 }
