@@ -39,9 +39,9 @@ export function originProblem(value: string): Problem | undefined {
   }
   if (MADE_BY_PAGE.test(value)) {
     const rule = 'is never sent; browsers send the origin of the page that made it'
-    const maker = serialize(value.replace(MADE_BY_PAGE, ''))
-    return maker && /^https?:/.test(maker) && /:https?:/i.test(value)
-      ? fixable(rule, maker)
+    const page = value.replace(MADE_BY_PAGE, '')
+    return /^https?:/i.test(page)
+      ? replaced(rule, page, originProblem)
       : { rule, advice: 'Write the origin of that page.' }
   }
   const several = listProblem(value, 'origin', originProblem)

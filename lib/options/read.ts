@@ -131,6 +131,7 @@ function listAdvice(
   const option = optionOf(value)
   if (option) return option
   const problem = typeof value === 'string' ? problemOf(value) : notText(value)
+  if (problem?.advice.startsWith('Write allow')) return problem.advice
   const instead = problem ? (problem.instead ?? []) : [value]
   if (instead.length === 0) return `Write an array with one string per ${what}.`
   return `Write [${instead.map(entry => inspect(entry)).join(', ')}].`

@@ -23,7 +23,7 @@ const BEFORE = ['', '', '', '', ' ', '\t', ',', '*,', '* ', '^', '"', "'"]
 const SCHEMES = [
   'https://', 'https://', 'https://', 'http://', 'http://', 'app://', 'chrome-extension://',
   'HTTPS://', 'https:', 'https:/', 'http//', 'https:///', '//', '', '', 'https://https://', '1s://',
-  'ws://', 'wss://', 'WS:', 'ftp://', 'file:', 'file://', 'file:///', 'qrc:', 'app:', 'data:', 'blob:', 'about:',
+  'ws://', 'wss://', 'WS:', 'ftp://', 'file:', 'file://', 'file:///', 'qrc:', 'app:', 'data:', 'blob:', 'blob:https://', 'about:',
   'javascript:', 'null', '*://', 'http*://', 'https?://',
 ]
 // biome-ignore format: kinds a line

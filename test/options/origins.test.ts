@@ -77,6 +77,7 @@ const REFUSED: [origin: unknown, message: string][] = [
   ['blob:null/1', "is never sent; browsers send the origin of the page that made it. Write the origin of that page."],
   ['blob:https://a.test', "is never sent; browsers send the origin of the page that made it. Write 'https://a.test'."],
   ['blob:https://a.test:443/0d5b7a6e', "is never sent; browsers send the origin of the page that made it. Write 'https://a.test'."],
+  ['blob:https://a..test/1', "is never sent; browsers send the origin of the page that made it. Write one dot between two labels."],
   ['filesystem:https://a.test/temporary/a', "is never sent; browsers send the origin of the page that made it. Write 'https://a.test'."],
   ['ws://a.example', "has a scheme that no page is served with. Write 'http://a.example'."],
   ['wss://a.example:8443', "has a scheme that no page is served with. Write 'https://a.example:8443'."],
