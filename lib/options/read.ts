@@ -237,7 +237,7 @@ function likeness(a: string, b: string): number {
 }
 
 function pairsOf(name: string): string[] {
-  // Other libraries write "allowed".
+  // Other libraries write "allowed" and "exposed".
   const words = name.replace(/ed(?![a-z])/g, '')
   const letters = words.toLowerCase().replace(/[^a-z]/g, '')
   return [...letters].slice(1).map((letter, i) => `${letters[i]}${letter}`)

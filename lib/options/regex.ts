@@ -40,9 +40,10 @@ function expanded(entry: string): string {
 
 export function regexProblem(source: string, flags = ''): Problem | undefined {
   if (source === '' || source === '(?:)') return fixable('matches no origin')
-  // `/x|https://localhost` has no flags, and can match.
+  // `/…/` or `/…/i`, but not `/*…`. `/x|https://localhost` ends in `://` and no flags, and can match.
   const [, text] = /^\/(?![*?{])(.*)(?<!:\/|\\)\/[a-z]*$/.exec(source) ?? []
   if (text !== undefined) return rewritten('contains the slashes of a RegExp literal', text)
+  // `\A` or `^\A` at the start, `\Z`, `\z` or `\Z$` at the end.
   const whole = source.replace(/^\^?\\A|\\[Zz]\$?$/g, '')
   if (whole !== source) {
     return rewritten(
@@ -58,6 +59,7 @@ export function regexProblem(source: string, flags = ''): Problem | undefined {
       flags,
     )
   }
+  // `$:80` or `${port}`, but not `$.*`, where the text may be empty.
   if (/\$(?:[\w:/.-](?![*?{])|\{[a-z_])/i.test(requiredOf(source))) {
     return { rule: "has text after '$', which is the end of an origin", advice: WHOLE }
   }
@@ -86,6 +88,7 @@ function rewritten(rule: string, source: string, flags = ''): Problem {
 
 /** `https://*.example.org` is a pattern; as a regex it matches `https://xexample.org`. */
 function globProblem(source: string, flags: string): Problem | undefined {
+  // Without anchors, and without backslashes before `.`, `/` and `-`.
   const glob = source.replace(/^\^|\$$/g, '').replace(/\\(?=[./-])/g, '')
   if (!/:\/\/\*\./.test(glob)) return
   if (!/^\w+:\/\/\*\.[\w.:*-]+$/.test(glob)) {
@@ -112,10 +115,12 @@ function partProblem(source: string, flags: string): Problem | undefined {
   const isPart = !canMatch(':') || (/localhost/.test(source) && !canMatch('/'))
   if (!isPart || whole.test('null')) return
   const rule = 'matches only part of an origin, but must match all of it'
+  // `\.example\.com`
   const [, domain] = /^\\\.((?:[\w-]+\\\.)+[a-z]+)\$?$/.exec(source) ?? []
   if (domain !== undefined) {
     return { rule, advice: originsAdvice(`https://*.${domain.replaceAll('\\', '')}`) }
   }
+  // `localhost`, or `localhost:\d+`
   if (/^\^?(?:\/\/)?localhost(?::\\d[+*])?\$?$/.test(source)) {
     return { rule, advice: "Write allowOrigins: ['http://localhost:*']." }
   }
@@ -127,6 +132,7 @@ function partProblem(source: string, flags: string): Problem | undefined {
  * groups, and empty if the regex has alternatives.
  */
 function requiredOf(source: string): string {
+  // An innermost group: how it opens, what it holds, and the start of a quantifier that allows none.
   const group = /\((\?(?:<?[=!]|<\w+>|[a-z-]*:))?([^()]*)\)([*?]|\{0)?/
   let text = tokensOf(source)
     .filter(token => !/^(?:\[|\\).+/s.test(token))
@@ -141,6 +147,7 @@ function requiredOf(source: string): string {
 
 /** Characters, escapes, classes and the openings of groups, as they stand in a regex. */
 function tokensOf(source: string): string[] {
+  // A class, an escape of any length, the opening of a group, or one character.
   const token =
     /\[(?:\\.|[^\]\\])*\]|\\(?:u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|[pP]\{[^}]*\}|k<[^>]*>|c[a-z]|.)|\((?:\?(?:<?[=!]|<[^>]*>|[a-z-]*:))?|./gis
   return Array.from(source.matchAll(token), ([text]) => text)
@@ -169,6 +176,7 @@ function pathProblem(source: string, flags: string): Problem | undefined {
     if (token === ')') depth--
     if (depth > 0) continue
     if (token === '|') return
+    // A slash that no quantifier makes optional.
     if (!/^\\?\/$/.test(token) || /^[*?{]$/.test(tokens[i + 1] ?? '')) continue
     slashes++
     if (slashes === 3) end = i
@@ -190,6 +198,7 @@ function unsentProblem(source: string, flags: string): Problem | undefined {
     const lower = tokensOf(source).map(token => (token.length === 1 ? token.toLowerCase() : token))
     return rewritten('has upper-case letters, but browsers send lower case', lower.join(''), flags)
   }
+  // With alternatives, one of them may be sent.
   if (required === '') return
   if (/^\^?(?:https:(?![*?{]).*:443|http:(?![*?{]).*:80)\$?$/.test(source)) {
     const right = source.replace(/\\?:\d+(?=\$?$)/, '')
