@@ -23,7 +23,8 @@ const LARGEST_HEAD = 256 * 1024
 const ANY_NUMBER = 0
 
 export function createSend({ timeoutSeconds, insecure }: SendOptions): Send {
-  const signal = AbortSignal.timeout(timeoutSeconds * 1000)
+  // It takes whole milliseconds only.
+  const signal = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000))
   return request =>
     new Promise((resolve, reject) => {
       const url = new URL(request.url)

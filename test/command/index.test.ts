@@ -188,6 +188,15 @@ t.test('2 for no answer, after the steps that had one', async t => {
   t.match(json.result, { allowed: false, sent: true, steps: [{ kind: 'preflight' }], error: line })
 })
 
+t.test('a timeout may have any fraction of a second', async t => {
+  const { url } = await serveApi(t)
+  // Times 1000, none of these is a whole number.
+  for (const seconds of ['1.001', '16.1', '2.01', '8.06']) {
+    const { status, stderr, result } = await runJson([url, ...FROM, '--timeout', seconds])
+    t.match({ status, stderr, result }, { status: 0, stderr: '', result: { allowed: true } })
+  }
+})
+
 t.test('a preflight without an answer leaves the request unsent', async t => {
   const port = await serve(t, req => void req.socket.destroy())
   const { result } = await runJson([`http://127.0.0.1:${port}/`, ...FROM, '-X', 'PUT', '--send'])
