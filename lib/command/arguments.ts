@@ -35,15 +35,16 @@ and says whether the script gets the response; if not, why, and what to change.
   --data TEXT                 the body; text/plain unless -H sets Content-Type
   --credentials               like credentials: 'include', but without cookies
   --send                      also sends a request that may change something;
-                              without it, a method other than GET, HEAD and
-                              OPTIONS ends with its preflight
+                              without it, only the preflight is checked for
+                              methods other than GET, HEAD and OPTIONS
   --timeout SECONDS           for all requests together; 30 by default
   --insecure                  accepts any certificate, even a self-signed one
   --json                      prints one object, for programs
   --version
   --help
 
-Exit status: 0 allowed, 1 blocked, 2 wrong usage or no answer.
+Exit status: 0 allowed, or the preflight passes and the request was not sent;
+1 blocked; 2 wrong usage or no answer.
 `
 
 const OPTIONS = {

@@ -16,6 +16,7 @@ import {
 // https://fetch.spec.whatwg.org/#cors-preflight-fetch: "an imposed limit on max-age", and the default.
 const MAX_AGES = { WebKit: 600, Chromium: 7200, Firefox: 86_400 }
 const DEFAULT_MAX_AGE = 5
+const SAME_ORIGIN = 'The page and this address have the same origin, so CORS does not apply.'
 
 /** Nothing was asked. */
 export const NO_OUTCOME: Outcome = {
@@ -64,11 +65,12 @@ function lineOf({ origin, method = 'GET' }: Call, outcome: Outcome): string {
     const { text } = last.checks.find(({ advice }) => advice) as Check
     return `Blocked ${placeOf(last)}: ${text}.`
   }
-  const why = isCors
-    ? ''
-    : ` The page and this address have the same origin, so CORS does not apply.`
-  if (!sent) return `Allowed.${why || ' The preflight passes.'} The ${name} itself was not sent.`
-  return `Allowed: a script on ${origin} can read this response (status ${response?.status}).${why}`
+  if (!sent) {
+    const seen = isCors ? 'The preflight passes.' : SAME_ORIGIN
+    return `${seen} The ${name} was not sent; add --send to check its response too.`
+  }
+  const seen = `Allowed: a script on ${origin} can read this response (status ${response?.status}).`
+  return isCors ? seen : `${seen} ${SAME_ORIGIN}`
 }
 
 function placeOf({ kind, response }: Step): string {

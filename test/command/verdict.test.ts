@@ -153,11 +153,11 @@ t.test('the verdict says what was not sent', async t => {
     return [verdict, sent]
   }
   t.strictSame(await of({ method: 'put' }, answer(200, STAR, allow('Methods', 'PUT'))), [
-    'Allowed. The preflight passes. The PUT itself was not sent.',
+    'The preflight passes. The PUT was not sent; add --send to check its response too.',
     false,
   ])
   t.strictSame(await of({ origin: 'https://api.example.com', method: 'PUT' }), [
-    'Allowed. The page and this address have the same origin, so CORS does not apply. The PUT itself was not sent.',
+    'The page and this address have the same origin, so CORS does not apply. The PUT was not sent; add --send to check its response too.',
     false,
   ])
   t.strictSame(await of({ method: 'POST' }), ['There is no verdict.', false])
