@@ -2,6 +2,7 @@
 // what to change. What a server sent stands in these texts as it came: escape it where it is shown.
 import { ALL_METHODS } from '../options/names.ts'
 import { fields, get, type Headers, list } from './headers.ts'
+import { isSafelistedMethod } from './methods.ts'
 import type { Advice, Check, Fix, Response, Rule, Step } from './types.ts'
 
 /** What a check needs to know of the request that a script makes. */
@@ -18,17 +19,12 @@ export interface Context {
 }
 
 const SET_CREDENTIALS: Fix = { option: 'allowCredentials', add: true }
-const SAFELISTED_METHODS = ['GET', 'HEAD', 'POST']
 const RESPONSE_HEADER = /^access-control-(?:allow|expose|max)-/
 const LONGEST_SHOWN = 100
 const TWO_LAYERS = [
   'Two layers add CORS headers, such as a proxy and the app behind it: remove them from one of the two.',
   'Leave the headers to cors-layer, and remove those that the proxy or another plugin adds.',
 ] as const
-
-export function isSafelistedMethod(method: string): boolean {
-  return SAFELISTED_METHODS.includes(method)
-}
 
 function pass(rule: Rule, text: string): Check {
   return { rule, passed: true, text }

@@ -8,12 +8,12 @@ import {
   describe,
   describeStep,
   NO_OUTCOME,
-  normalizeMethod,
   type Outcome,
   type Send,
   type Step,
 } from './browser.ts'
 import { get } from './headers.ts'
+import { normalizeMethod } from './methods.ts'
 import { createPaint, hasColors, jsonOf, printable, stepText, verdictText } from './report.ts'
 import { createSend } from './send.ts'
 

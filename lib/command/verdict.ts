@@ -1,6 +1,7 @@
 // The verdict in one line, what to change, and what is good to know: an outcome in words.
 import { shown } from './checks.ts'
 import { get, list } from './headers.ts'
+import { normalizeMethod } from './methods.ts'
 import { isPrivate, looksSameSite } from './networks.ts'
 import {
   type Advice,
@@ -57,7 +58,6 @@ export function describeStep({ kind, request, response, checks }: Step): ResultS
 
 function lineOf({ origin, method = 'GET' }: Call, outcome: Outcome): string {
   const { verdict, steps, sent, response, isCors } = outcome
-  const name = method.toUpperCase()
   if (verdict === 'unknown') return 'There is no verdict.'
   if (verdict === 'blocked') {
     const last = steps.at(-1) as Step
@@ -67,7 +67,7 @@ function lineOf({ origin, method = 'GET' }: Call, outcome: Outcome): string {
   }
   if (!sent) {
     const seen = isCors ? 'The preflight passes.' : SAME_ORIGIN
-    return `${seen} The ${name} was not sent; add --send to check its response too.`
+    return `${seen} The ${normalizeMethod(method)} was not sent; add --send to check its response too.`
   }
   const seen = `Allowed: a script on ${origin} can read this response (status ${response?.status}).`
   return isCors ? seen : `${seen} ${SAME_ORIGIN}`

@@ -160,6 +160,10 @@ t.test('the verdict says what was not sent', async t => {
     'The page and this address have the same origin, so CORS does not apply. The PUT was not sent; add --send to check its response too.',
     false,
   ])
+  t.strictSame(await of({ method: 'patch' }, answer(204, STAR, allow('Methods', 'patch'))), [
+    'The preflight passes. The patch was not sent; add --send to check its response too.',
+    false,
+  ])
   t.strictSame(await of({ method: 'POST' }), ['There is no verdict.', false])
 })
 
