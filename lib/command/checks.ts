@@ -21,6 +21,10 @@ export interface Context {
 const SET_CREDENTIALS: Fix = { option: 'allowCredentials', add: true }
 const RESPONSE_HEADER = /^access-control-(?:allow|expose|max)-/
 const LONGEST_SHOWN = 100
+const FIRST =
+  'the layer first, with `app.use(corsLayer)` before routes and login, or around the whole app, with `createServer(corsLayer(app))`'
+const ANSWERS_FIRST = `Put ${FIRST}: it then answers preflights itself.`
+const NOT_SEEN = `If it is there, the layer did not see this request: unless a proxy answered, put ${FIRST}.`
 const TWO_LAYERS = [
   'Two layers add CORS headers, such as a proxy and the app behind it: remove them from one of the two.',
   'Leave the headers to cors-layer, and remove those that the proxy or another plugin adds.',
@@ -35,11 +39,15 @@ export function fail(
   text: string,
   server: string,
   corsLayer: string | readonly Fix[] | null = null,
+  ...more: readonly string[]
 ): Check {
   const advice =
     corsLayer === null || typeof corsLayer === 'string'
       ? { rule, server, corsLayer, fixes: [] }
-      : { rule, server, corsLayer: corsLayer.map(sentenceOf).join(' '), fixes: corsLayer }
+      : {
+          ...{ rule, server, fixes: corsLayer },
+          corsLayer: [...corsLayer.map(sentenceOf), ...more].join(' '),
+        }
   return { rule, passed: false, text, advice }
 }
 
@@ -95,7 +103,7 @@ function originCheck(response: Response, allowed: string | null, context: Contex
 }
 
 function nothingCheck(
-  { headers }: Response,
+  { status, headers }: Response,
   { origin, kind, isPreflighted }: Context,
   where: string,
   add: Fix,
@@ -110,12 +118,18 @@ function nothingCheck(
   const proxy = server === null ? 'a proxy' : `a proxy (the Server header is ${shown(server)})`
   if (kind === 'preflight') {
     const cause = `If the app does so already, ${proxy} answers OPTIONS itself, or strips the headers: let it pass OPTIONS on to the app.`
-    return fail('origin', found, `${send} ${cause}`, [add])
+    // Otherwise the check of the status says where to put the layer.
+    const more = isOk(status) ? [NOT_SEEN] : []
+    return fail('origin', found, `${send} ${cause}`, [add], ...more)
   }
   const cause = `If the app does so already, ${proxy} strips the headers, or has answered instead of the app, as with an error page.`
-  const missed =
-    'cors-layer adds its headers to every response of the app that it wraps: this one did not come through it.'
-  return fail('origin', found, `${send} ${cause}`, isPreflighted ? missed : [add])
+  // cors-layer says so in every response, whatever it refuses.
+  if (variesOnOrigin(headers)) return fail('origin', found, `${send} ${cause}`, [add])
+  if (isPreflighted) {
+    const missed = `The layer did not see this request, or it would have added its headers: unless a proxy answered, put ${FIRST}.`
+    return fail('origin', found, `${send} ${cause}`, missed)
+  }
+  return fail('origin', found, `${send} ${cause}`, [add], NOT_SEEN)
 }
 
 /** To allow `null` is never the fix. */
@@ -149,16 +163,15 @@ function credentialsCheck({ headers }: Response, { kind }: Context): Check {
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-fetch, without its CORS check: what it asks of a status. */
 export function statusCheck({ status, headers }: Response, method: string): Check {
-  if (status >= 200 && status <= 299) return pass('status', `the status is ${status}`)
+  if (isOk(status)) return pass('status', `the status is ${status}`)
   const found = `the status is ${status}, not 200 to 299`
-  const wrap = 'Wrap the whole app: cors-layer then answers preflights before any route or login.'
   const location = get(headers, 'location')
   if (status >= 300 && status <= 399 && location !== null) {
     return fail(
       'status',
       `${found}: browsers do not follow redirects of preflights`,
       `Call the address that it redirects to (${shown(location)}) directly, or answer OPTIONS at this one.`,
-      wrap,
+      ANSWERS_FIRST,
     )
   }
   const methods = list(headers, 'access-control-allow-methods') ?? []
@@ -177,18 +190,23 @@ export function statusCheck({ status, headers }: Response, method: string): Chec
       'status',
       found,
       `${refused}Answer OPTIONS before authentication: a preflight never has cookies or Authorization.`,
-      wrap,
+      ANSWERS_FIRST,
     )
   }
   if (status === 404 || status === 405 || status === 501) {
-    return fail('status', found, 'Answer OPTIONS at this address: no route handles it.', wrap)
+    return fail(
+      'status',
+      found,
+      'Answer OPTIONS at this address: no route handles it.',
+      ANSWERS_FIRST,
+    )
   }
   if (status >= 500) {
     return fail(
       'status',
       found,
       'The server fails on OPTIONS: look in its log, or in that of the proxy in front.',
-      wrap,
+      ANSWERS_FIRST,
     )
   }
   return fail(
@@ -289,6 +307,15 @@ function malformed(rule: 'methods' | 'headers', name: string, headers: Headers):
     `Write ${name} as a comma-separated list of names, without quotes.`,
     'Leave this header to cors-layer.',
   )
+}
+
+function isOk(status: number): boolean {
+  return status >= 200 && status <= 299
+}
+
+export function variesOnOrigin(headers: Headers): boolean {
+  const names = (list(headers, 'vary') ?? []).map(name => name.toLowerCase())
+  return names.includes('origin') || names.includes('*')
 }
 
 /** A text of any length, short enough for a sentence. */

@@ -1,6 +1,6 @@
 // The verdict in one line, what to change, and what is good to know: an outcome in words.
-import { shown } from './checks.ts'
-import { get, list } from './headers.ts'
+import { shown, variesOnOrigin } from './checks.ts'
+import { get } from './headers.ts'
 import { normalizeMethod } from './methods.ts'
 import { isPrivate, looksSameSite } from './networks.ts'
 import {
@@ -131,8 +131,7 @@ function noteOnMaxAge({ steps }: Outcome): string | undefined {
 function noteOnVary({ isCors, response }: Outcome): string | undefined {
   if (!isCors || response === null) return
   const allowed = get(response.headers, 'access-control-allow-origin')
-  const varies = (list(response.headers, 'vary') ?? []).map(name => name.toLowerCase())
-  if (allowed === '*' || varies.includes('origin') || varies.includes('*')) return
+  if (allowed === '*' || variesOnOrigin(response.headers)) return
   return 'The response names the origin but has no `Vary: Origin`: a cache may serve it to a page on another origin, which is then blocked.'
 }
 
