@@ -3,7 +3,7 @@
 import { ALL_METHODS } from '../options/names.ts'
 import { fields, get, type Headers, list } from './headers.ts'
 import { isSafelistedMethod } from './methods.ts'
-import type { Advice, Check, Fix, Response, Rule, Step } from './types.ts'
+import type { Check, Fix, Response, Rule, Step } from './types.ts'
 
 /** What a check needs to know of the request that a script makes. */
 export interface Context {
@@ -19,6 +19,12 @@ export interface Context {
 }
 
 const SET_CREDENTIALS: Fix = { option: 'allowCredentials', add: true }
+// What to do instead for a page whose origin is anybody's.
+const ANYBODYS: Readonly<Record<string, string>> = {
+  null: 'Serve the page over HTTP, and not in a sandboxed frame: then it has an origin that you can allow. Do not allow null, which every sandboxed frame and every local file has.',
+  'file://':
+    'Serve the page from a scheme of its own, such as app://, and allow that origin. Do not allow file://, which any HTML file that a user opens in an embedded browser has.',
+}
 const RESPONSE_HEADER = /^access-control-(?:allow|expose|max)-/
 const LONGEST_SHOWN = 100
 const FIRST =
@@ -58,14 +64,14 @@ function sentenceOf({ option, add }: Fix): string {
 
 /** https://fetch.spec.whatwg.org/#concept-cors-check */
 export function corsCheck(response: Response, context: Context): Check[] {
-  const { origin, credentials } = context
+  const { credentials } = context
   const allowed = get(response.headers, 'access-control-allow-origin')
   if (allowed === '*' && !credentials) return [pass('origin', 'Access-Control-Allow-Origin is *')]
   const checks = [originCheck(response, allowed, context)]
   if (credentials) checks.push(credentialsCheck(response, context))
-  return checks.map(check =>
-    check.passed || origin !== 'null' ? check : { ...check, advice: adviceOnNull(check, context) },
-  )
+  const server = adviceOnPage(context)
+  if (server === undefined) return checks
+  return checks.map(check => (check.passed ? check : fail(check.rule, check.text, server)))
 }
 
 function originCheck(response: Response, allowed: string | null, context: Context): Check {
@@ -132,12 +138,11 @@ function nothingCheck(
   return fail('origin', found, `${send} ${cause}`, [add], NOT_SEEN)
 }
 
-/** To allow `null` is never the fix. */
-function adviceOnNull({ rule }: Check, { url, isTainted }: Context): Advice {
-  const server = isTainted
+/** To allow an origin that anybody's page may have is never the fix. */
+function adviceOnPage({ origin, url, isTainted }: Context): string | undefined {
+  return isTainted
     ? `Call ${shown(url)} directly: after a redirect from one origin to another the browser sends the origin null. Do not allow null, which every sandboxed frame has.`
-    : 'Give the page an origin of its own. Do not allow null, which every sandboxed frame and every local file has.'
-  return { rule, server, corsLayer: null, fixes: [] }
+    : ANYBODYS[origin]
 }
 
 function credentialsCheck({ headers }: Response, { kind }: Context): Check {

@@ -85,7 +85,7 @@ export interface Check {
 /** What to change, in sentences. */
 export interface Advice {
   readonly rule: Rule
-  /** On any server, or in the call. */
+  /** On any server, in the call, or in the page. */
   readonly server: string
   /** In cors-layer; `null` where no option of it helps. */
   readonly corsLayer: string | null

@@ -83,7 +83,7 @@ t.test('1 for what is blocked', async t => {
 
 ✗ Blocked at the preflight: Access-Control-Allow-Methods does not list PUT.
 
-To change on the server
+What to change
   - Add PUT to Access-Control-Allow-Methods in the preflight response.
 
 With cors-layer

@@ -43,6 +43,10 @@ const FIRST =
 const ADD_OR_FIRST = `${ADD_OWN} If it is there, the layer did not see this request: unless a proxy answered, put ${FIRST}.`
 const ANSWERS_FIRST = `Put ${FIRST}: it then answers preflights itself.`
 const MISSED = `The layer did not see this request, or it would have added its headers: unless a proxy answered, put ${FIRST}.`
+const NULL_PAGE =
+  'Serve the page over HTTP, and not in a sandboxed frame: then it has an origin that you can allow. Do not allow null, which every sandboxed frame and every local file has.'
+const FILE_PAGE =
+  'Serve the page from a scheme of its own, such as app://, and allow that origin. Do not allow file://, which any HTML file that a user opens in an embedded browser has.'
 const OTHER = ['X-One', '1'] as const
 
 // biome-ignore format: a row a line
@@ -100,8 +104,11 @@ const ROWS: readonly (readonly [name: string, call: Partial<Call>, answers: read
   ['headers that are no list', { headers: [OTHER] }, [answer(200, STAR, allow('Headers', '"X-One"'))], ['Blocked at the preflight: Access-Control-Allow-Headers is not a comma-separated list of names: "X-One".', 'Write Access-Control-Allow-Headers as a comma-separated list of names, without quotes.', 'Leave this header to cors-layer.']],
 
   ['null after a redirect', {}, [answer(302, STAR, ['Location', 'https://other.test/']), answer(200, OWN)], [`Blocked at the response: Access-Control-Allow-Origin is ${ORIGIN}, not null.`, 'Call https://other.test/ directly: after a redirect from one origin to another the browser sends the origin null. Do not allow null, which every sandboxed frame has.', []]],
-  ['null of the page', { origin: 'null' }, [answer(200)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', 'Give the page an origin of its own. Do not allow null, which every sandboxed frame and every local file has.', []]],
+  ['null of the page', { origin: 'null' }, [answer(200)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', NULL_PAGE, []]],
   ['null that is allowed', { origin: 'null' }, [answer(200, allow('Origin', 'null'), VARY)], ['Allowed: a script on null can read this response (status 200).']],
+  ['file:// of the page', { origin: 'file://' }, [answer(200)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', FILE_PAGE, []]],
+  ['file:// of the page, and another origin with credentials', { origin: 'file://', ...COOKIES }, [answer(200, OWN)], [`Blocked at the response: Access-Control-Allow-Origin is ${ORIGIN}, not file://.`, FILE_PAGE, []]],
+  ['file:// that is allowed', { origin: 'file://' }, [answer(200, allow('Origin', 'file://'), VARY)], ['Allowed: a script on file:// can read this response (status 200).']],
   ['no URL', {}, [answer(302, STAR, ['Location', 'http://['])], ['Blocked at the response: the Location is not one URL.', 'Send one Location, with one URL.', []]],
   ['a scheme', {}, [answer(302, STAR, ['Location', 'ftp://a.test/'])], ['Blocked at the response: the redirect leads to ftp:, which is not http or https.', 'Redirect to an address over https.', []]],
   ['a password', {}, [answer(302, STAR, ['Location', 'https://u:p@a.test/'])], ['Blocked at the response: the redirect leads to a URL with a user name or password.', 'Call the final address directly, and send Authorization as a header.', []]],
@@ -147,6 +154,7 @@ t.test('the options to change are there as data, too', async t => {
     [{ option: 'allowHeaders', add: ['Authorization'] }],
   ])
   t.strictSame(await fixes({ origin: 'null' }, answer(200)), [[]], 'never null')
+  t.strictSame(await fixes({ origin: 'file://' }, answer(200)), [[]], 'never file://')
   t.strictSame(await fixes(PUT, answer(405, STAR, allow('Methods', 'PUT'))), [[]])
 })
 
