@@ -103,6 +103,10 @@ const MISTAKES: readonly (readonly [args: readonly string[], message: string])[]
   [['//api.example.com', ...ORIGIN], "'//api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
   [['ws://api.example.com', ...ORIGIN], "'ws://api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
   [['', ...ORIGIN], "'' is not a URL over http or https. Write 'https://api.example.com/items'."],
+  [['mailto:a@b', ...ORIGIN], "'mailto:a@b' is not a URL over http or https. Write 'https://api.example.com/items'."],
+  [['ws://u:p@api.example.com', ...ORIGIN], "'ws://u:p@api.example.com' is not a URL over http or https. Write 'https://api.example.com/items'."],
+  [['http:/localhost:3000/x', ...ORIGIN], "'http:/localhost:3000/x' is not a URL over http or https. Write 'http://localhost:3000/x'."],
+  [['https:api.example.com', ...ORIGIN], "'https:api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
   [['http://[', ...ORIGIN], "'http://[' is not a URL over http or https. Write 'https://api.example.com/items'."],
   [['https://u:p@api.example.com', ...ORIGIN], "The URL contains a user name or password, which fetch refuses. Write -H 'Authorization: …' instead."],
   [['https://u@api.example.com', ...ORIGIN], "The URL contains a user name or password, which fetch refuses. Write -H 'Authorization: …' instead."],
@@ -130,4 +134,38 @@ for (const [args, message] of MISTAKES) {
   t.test(`mistake: ${message}`, async t => {
     t.throws(() => readArguments(args), new UsageError(message))
   })
+}
+
+t.test('what is advised is accepted', async t => {
+  const urls = [
+    'mailto:a@b',
+    'tel:1',
+    'data:,x',
+    'a@b',
+    'blob:https://a.test/1',
+    'http:/a@b',
+    'a b',
+    '://',
+    "it's",
+  ]
+  const origins: string[] = []
+  for (const args of [
+    ...urls.map(url => [url, ...ORIGIN]),
+    ...origins.map(origin => [API, '--origin', origin]),
+  ]) {
+    const advised = adviceOf(args)
+    const right = args.map(arg => (urls.includes(arg) || origins.includes(arg) ? advised : arg))
+    t.doesNotThrow(() => readArguments(right), `${args}: ${advised}`)
+  }
+})
+
+/** What the message on a mistake says to write. */
+function adviceOf(args: readonly string[]): string {
+  try {
+    readArguments(args)
+  } catch (error) {
+    const [, advised = ''] = /'([^']+)'\.$/.exec((error as UsageError).message) ?? []
+    return advised
+  }
+  throw new Error(`${args} is accepted.`)
 }
