@@ -140,7 +140,20 @@ function checkOrigin(origin: string): void {
     )
   }
   const problem = originProblem(origin)
-  if (problem) throw new UsageError(`--origin '${origin}' ${problem.rule}. ${problem.advice}`)
+  if (!problem) return
+  const { rule, advice, instead } = problem
+  throw new UsageError(
+    `--origin '${origin}' ${instead ? oneOrigin(rule, instead) : `${rule}. ${advice}`}`,
+  )
+}
+
+/** What a list of origins may lack or hold, of the one origin of a page. */
+function oneOrigin(rule: string, [first, ...others]: readonly string[]): string {
+  if (first === undefined) {
+    return `${rule}. Write the origin of the calling page, such as '${EXAMPLE_ORIGIN}'.`
+  }
+  if (others.length === 0) return `${rule}. Write '${first}'.`
+  return `holds several origins, but a page has one. Write one, such as '${first}'.`
 }
 
 function checkMethod(method: string, body: string | undefined): void {

@@ -112,6 +112,10 @@ const MISTAKES: readonly (readonly [args: readonly string[], message: string])[]
   [['https://u@api.example.com', ...ORIGIN], "The URL contains a user name or password, which fetch refuses. Write -H 'Authorization: …' instead."],
   [[API, '--origin', 'https://a.test/x'], "--origin 'https://a.test/x' has a path, which an Origin never has. Write 'https://a.test'."],
   [[API, '--origin', 'a.test'], "--origin 'a.test' has no scheme. Write 'https://a.test'."],
+  [[API, '--origin='], "--origin '' is empty. Write the origin of the calling page, such as 'https://app.example.com'."],
+  [[API, '--origin', ' , '], "--origin ' , ' is empty. Write the origin of the calling page, such as 'https://app.example.com'."],
+  [[API, '--origin', 'https://a.test https://b.test'], "--origin 'https://a.test https://b.test' holds several origins, but a page has one. Write one, such as 'https://a.test'."],
+  [[API, '--origin', ' https://a.test'], "--origin ' https://a.test' has a space or a comma at its start or end. Write 'https://a.test'."],
   [[API, '--origin', '*'], "--origin '*' is a pattern, but a page has one origin. Write one, such as 'https://app.example.com'."],
   [[API, '--origin', 'https://a.test$'], "--origin 'https://a.test$' is not an origin. Write scheme, host and port, such as 'https://example.org'."],
   [[API, ...ORIGIN, '-X', 'trace'], "--method 'trace' is a method that browsers do not let scripts send."],
@@ -148,7 +152,17 @@ t.test('what is advised is accepted', async t => {
     '://',
     "it's",
   ]
-  const origins: string[] = []
+  const origins = [
+    '',
+    ' ',
+    'a.test',
+    'https://a.test/',
+    'HTTP://A.TEST:80',
+    'ws://a.test',
+    'https://a.test,null',
+    'NULL',
+    'a:b',
+  ]
   for (const args of [
     ...urls.map(url => [url, ...ORIGIN]),
     ...origins.map(origin => [API, '--origin', origin]),
