@@ -118,14 +118,18 @@ function noteOnMaxAge({ steps }: Outcome): string | undefined {
   const isPassed = preflight?.checks.every(({ passed }) => passed)
   if (!preflight?.response || !isPassed) return
   const value = get(preflight.response.headers, 'access-control-max-age')
-  if (value === null) return
+  if (value === null || value === '') return
+  const found = `Access-Control-Max-Age is ${shown(value)}`
+  if (/^-\d+$/.test(value)) {
+    return `${found}: browsers do not keep this preflight, and send one before each such request.`
+  }
   if (!/^\d+$/.test(value)) {
-    return `Access-Control-Max-Age is ${shown(value)}, which is not a number of seconds: browsers keep this preflight for ${DEFAULT_MAX_AGE} seconds.`
+    return `${found}, which is not a number of seconds: Chromium and WebKit keep this preflight for ${DEFAULT_MAX_AGE} seconds, and Firefox does not keep it.`
   }
   const limits = Object.entries(MAX_AGES).filter(([, limit]) => limit < Number(value))
   if (limits.length === 0) return
   const kept = limits.map(([engine, limit]) => `${engine} ${limit}`).join(', ')
-  return `Access-Control-Max-Age is ${shown(value)}, but browsers keep a preflight for less, in seconds: ${kept}.`
+  return `${found}, but browsers keep a preflight for less, in seconds: ${kept}.`
 }
 
 function noteOnVary({ isCors, response }: Outcome): string | undefined {
