@@ -72,6 +72,7 @@ function pairs(raw: readonly string[]): Headers {
 
 type SendError = Error & {
   readonly code?: string
+  readonly reason?: string
   readonly rawPacket?: Buffer
   readonly errors?: readonly SendError[]
 }
@@ -96,7 +97,11 @@ function reasonOf(
     return `${where} sent more than ${LARGEST_HEAD / 1024} KB of headers, which browsers refuse too.`
   }
   if (error.rawPacket && isHttp2Frame(error.rawPacket)) return onlyHttp2(where)
-  if (code.startsWith('HPE_')) return `${where} answered with something that is not HTTP/1.1.`
+  if (code === 'HPE_INVALID_CONSTANT')
+    return `${where} answered with something that is not HTTP/1.1.`
+  if (code.startsWith('HPE_')) {
+    return `${where} sent a response with an invalid head: ${last.reason}.`
+  }
   if (/no.application.protocol/i.test(code + message)) return onlyHttp2(where)
   if (/SELF_SIGNED/.test(code)) {
     return `The certificate of ${where} is self-signed. If it is your own, add --insecure.`
