@@ -1,6 +1,6 @@
 // The verdict in one line, what to change, and what is good to know: an outcome in words.
 import { shown, variesOnOrigin } from './checks.ts'
-import { get } from './headers.ts'
+import { get, list } from './headers.ts'
 import { normalizeMethod } from './methods.ts'
 import { isPrivate, looksSameSite } from './networks.ts'
 import {
@@ -89,6 +89,7 @@ function notesOf(call: Call, outcome: Outcome): readonly string[] {
     noteOnAuthorization(outcome),
     noteOnRedirect(outcome),
     noteOnMaxAge(outcome),
+    noteOnExposed(outcome),
     noteOnVary(outcome),
     noteOnCookies(call, outcome),
     noteOnNoCookies(call, outcome),
@@ -130,6 +131,14 @@ function noteOnMaxAge({ steps }: Outcome): string | undefined {
   if (limits.length === 0) return
   const kept = limits.map(([engine, limit]) => `${engine} ${limit}`).join(', ')
   return `${found}, but browsers keep a preflight for less, in seconds: ${kept}.`
+}
+
+/** https://fetch.spec.whatwg.org/#extract-header-list-values: one wrong member spoils the list. */
+function noteOnExposed({ isCors, response }: Outcome): string | undefined {
+  const name = 'Access-Control-Expose-Headers'
+  if (!isCors || response === null || list(response.headers, name.toLowerCase())) return
+  const value = shown(get(response.headers, name.toLowerCase()))
+  return `${name} is not a comma-separated list of names (${value}): it exposes nothing.`
 }
 
 function noteOnVary({ isCors, response }: Outcome): string | undefined {

@@ -186,6 +186,8 @@ const NOTES = {
     'Chrome, Firefox and Safari still let Authorization through where Access-Control-Allow-Headers is *. The standard does not.',
   redirect:
     'After this redirect the standard asks for no preflight, but Firefox and Safari send one: the server must answer it there as well.',
+  exposed:
+    'Access-Control-Expose-Headers is not a comma-separated list of names (x-a; x-b): it exposes nothing.',
   vary: 'The response names the origin but has no `Vary: Origin`: a cache may serve it to a page on another origin, which is then blocked.',
   cookie:
     'The response sets a cookie without `SameSite=None; Secure`: browsers do not keep such cookies across sites.',
@@ -215,6 +217,11 @@ const NOTED: readonly (readonly [name: string, call: Partial<Call>, answers: rea
   ['max age that is none', PUT, [maxAge('1h'), DONE], ['Access-Control-Max-Age is 1h, which is not a number of seconds: Chromium and WebKit keep this preflight for 5 seconds, and Firefox does not keep it.']],
   ['max age that is empty', PUT, [maxAge(''), DONE], []],
   ['max age of a preflight that failed', { method: 'DELETE' }, [maxAge('-1')], []],
+  ['exposed headers that are no list', {}, [answer(200, STAR, ['Access-Control-Expose-Headers', 'x-a; x-b'])], [NOTES.exposed]],
+  ['exposed headers of which one is no name', {}, [answer(200, STAR, ['Access-Control-Expose-Headers', 'x-a'], ['access-control-expose-headers', '"x-b"'])], [NOTES.exposed.replace('x-a; x-b', 'x-a, "x-b"')]],
+  ['exposed headers that are a list', {}, [answer(200, STAR, ['Access-Control-Expose-Headers', 'x-a, x-b'])], []],
+  ['exposed headers that are no list, of its own origin', { origin: 'https://api.example.com' }, [answer(200, ['Access-Control-Expose-Headers', 'x-a; x-b'])], []],
+  ['exposed headers that are no list, of a response that is blocked', {}, [answer(200, ['Access-Control-Expose-Headers', 'x-a; x-b'])], []],
   ['the origin without Vary', {}, [answer(200, OWN)], [NOTES.vary]],
   ['the origin with another Vary', {}, [answer(200, OWN, ['Vary', 'Accept'])], [NOTES.vary]],
   ['the origin with a Vary that is no list', {}, [answer(200, OWN, ['Vary', 'a b'])], [NOTES.vary]],
