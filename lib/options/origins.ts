@@ -15,9 +15,9 @@ const ADDRESS = /^\[|(?:^|\.)\d+$/
 // Nobody can register a domain under these.
 const PRIVATE_NAME = /(?:^|\.)(?:localhost|local|internal|lan|test|home\.arpa)$/
 
-// Loopback, link-local, and RFC 1918 and 4193.
+// Loopback, link-local, and RFC 1918, 4193 and 6598 (such as Tailscale's).
 const PRIVATE_ADDRESS =
-  /^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^\[(?:::1\]|f[cd]|fe[89ab])/
+  /^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^\[(?:::1\]|f[cd]|fe[89ab])/
 
 /** Whether `host` is this machine, or has an address or a name that means something only in one network. */
 export function isPrivateHost(host: string): boolean {
