@@ -53,7 +53,7 @@ export function strangerIn(regex: RegExp): string | undefined {
   for (const [one, other] of samplesOf(regex)) {
     if (!regex.test(one) || !regex.test(other)) continue
     const owner = ownerOf(one)
-    if (owner !== undefined && owner !== (ownerOf(other) ?? owner)) return one
+    if (owner !== undefined && owner !== ownerOf(other)) return one
   }
   return undefined
 }

@@ -45,6 +45,8 @@ const ROWS: [options: CorsOptions, ...warnings: (readonly [code: string, start: 
   [regex('https?://(.*\\.)?example\\.org(:\\d+)?'), ['INSECURE_ORIGIN', "'http://evil.example.org:1' is allowed with credentials."]],
   [regex('https://.*-api\\.example\\.org')],
   [regex('https://.*\\.example\\.co\\.uk')],
+  [regex('https://.*\\.example\\.ac\\.uk')],
+  [regex('https://.*\\.ac\\.uk'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.ac.uk'"]],
   [regex('https://my-app-.*\\.vercel\\.app'), ['OPEN_REGEX', "allowOriginRegex matches 'https://my-app-evil.vercel.app'"]],
   [regex('https://[\\w-]+--my-site\\.netlify\\.app')],
   [regex('https://example\\.com.*'), ['OPEN_REGEX', "allowOriginRegex matches 'https://example.com.evil.example'"]],
