@@ -4,7 +4,7 @@ import type { CheckedOptions } from './options/options.ts'
 import { isPattern, isSerializedOrigin, matchesPattern } from './origin.ts'
 import type { Request } from './types.ts'
 
-/** What the rule threw, or rejected with. Allows nothing. */
+/** What the rule threw or rejected with, or why its answer is none. Allows nothing. */
 export class RuleError {
   readonly thrown: unknown
   constructor(thrown: unknown) {
@@ -23,6 +23,17 @@ export function compileAllowedOrigin(options: CheckedOptions): IsAllowedOrigin {
   const { isAllowedOrigin: rule } = options
   if (!rule) return isListed
   let isReported = false
+  const verdictOn = (answer: unknown): Verdict => {
+    if (isTrue(answer) || !answer) return isTrue(answer)
+    // In other libraries, such a function returns the origin.
+    const type = typeof answer
+    const error = new TypeError(
+      `It returned a value of type ${type}, but only true allows an origin.`,
+    )
+    // No line of the stack would be the caller's.
+    delete error.stack
+    return onError(error)
+  }
   const onError = (thrown: unknown): Verdict => {
     if (!isReported) warnOf(thrown)
     isReported = true
@@ -34,9 +45,9 @@ export function compileAllowedOrigin(options: CheckedOptions): IsAllowedOrigin {
     if (!isSerializedOrigin(origin)) return false
     try {
       const answer = rule(origin, req)
-      if (!isThenable(answer)) return isTrue(answer)
+      if (!isThenable(answer)) return verdictOn(answer)
       // A native promise, since a rule may return any thenable.
-      return new Promise(resolve => resolve(answer)).then(isTrue, onError)
+      return new Promise(resolve => resolve(answer)).then(verdictOn, onError)
     } catch (thrown) {
       return onError(thrown)
     }

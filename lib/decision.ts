@@ -1,6 +1,7 @@
 // Why a request was allowed or refused: for programs on a diagnostics channel, and for people as a
 // line of text with NODE_DEBUG=cors-layer. Costs nothing while nobody listens.
 import { channel } from 'node:diagnostics_channel'
+import type { IncomingHttpHeaders } from 'node:http'
 import { debuglog, inspect } from 'node:util'
 import { RuleError, stackOf, type Verdict } from './allowed-origin.ts'
 import { methodProblem, requestHeaderProblem } from './options/names.ts'
@@ -21,7 +22,7 @@ export interface CorsDecision {
   readonly failures: readonly CorsFailure[]
   /** How many more headers were refused. */
   readonly moreHeaders: number
-  /** What the option `isAllowedOrigin` threw or rejected with, if it failed. */
+  /** What the option `isAllowedOrigin` threw or rejected with, or that it returned no boolean. */
   readonly error?: unknown
   /** The request, as the listener got it. */
   readonly request: AnyRequest
@@ -77,7 +78,9 @@ function refusedHeaders(
 /** One line: who asked for what, what was refused, and what to add to allow it. */
 function textOf(policy: Policy, decision: CorsDecision): string {
   const { kind, origin, request } = decision
-  const { method, url, headers } = request
+  const { method, headers } = request
+  // Express and connect cut the path that a router is mounted on off `url`.
+  const { originalUrl: url = request.url } = request as { originalUrl?: string }
   const asked =
     kind === 'preflight'
       ? `for ${show(headers['access-control-request-method'])}`
@@ -86,11 +89,18 @@ function textOf(policy: Policy, decision: CorsDecision): string {
   if (decision.allowed) {
     return `${line}: allowed${policy.allowCredentials ? '' : ', without credentials'}`
   }
-  const isSameOrigin = headers['sec-fetch-site'] === 'same-origin'
+  const isOwn = isSameOrigin(headers, origin)
   const refused = [...new Set(decision.failures.map(({ reason }) => reason))].map(
-    reason => `${reason} (${isSameOrigin ? SAME_ORIGIN : adviceOn(policy, decision, reason)})`,
+    reason => `${reason} (${isOwn ? SAME_ORIGIN : adviceOn(policy, decision, reason)})`,
   )
   return `${line}: disallowed ${refused.join(', ')}`
+}
+
+function isSameOrigin(headers: IncomingHttpHeaders, origin: string): boolean {
+  const { 'sec-fetch-site': site, ':authority': authority, host = authority } = headers
+  // Without TLS, browsers send it only to this machine.
+  if (site !== undefined) return site === 'same-origin'
+  return origin.replace(/^https?:\/\//, '') === host
 }
 
 const SAME_ORIGIN =
@@ -114,10 +124,14 @@ function originAdvice(policy: Policy, decision: CorsDecision): string {
   if (!isSerializedOrigin(origin)) {
     return `not an origin of up to ${LONGEST_ORIGIN} characters, so no option allows it`
   }
-  const listed =
-    origin === 'null'
-      ? "browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP, or add 'null' to allowOrigins"
-      : listAdvice('allowOrigins', [origin], originProblem)
+  // Listed, these would be a danger.
+  if (origin === 'null') {
+    return "browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP"
+  }
+  if (origin === 'file://') {
+    return "embedded browsers send 'file://' for every file; serve the page from a scheme of its own, such as app://"
+  }
+  const listed = listAdvice('allowOrigins', [origin], originProblem)
   if (!policy.hasRule) return listed
   if (!('error' in decision)) return `isAllowedOrigin did not return true; change it, or ${listed}`
   return `isAllowedOrigin failed: ${show(stackOf(error).split('\n')[0])}`

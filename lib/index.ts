@@ -50,12 +50,12 @@ export function createCorsLayer<
 export function createCorsLayer<A extends Answer = boolean>(options?: CorsOptions<A>): CorsLayer<A>
 export function createCorsLayer(...args: readonly unknown[]): unknown {
   const [first, second] = args
-  const isWrapped = typeof first === 'function'
-  if (!isWrapped && (second !== undefined || isApp(first))) {
+  const hasApp = typeof first === 'function'
+  if (!hasApp && (second !== undefined || isApp(first))) {
     throw usageError(wrongApp(first, second), createCorsLayer)
   }
-  const policy = makePolicy(isWrapped ? second : first)
-  return isWrapped ? wrap(policy, first as App) : makeLayer(policy)
+  const policy = makePolicy(hasApp ? second : first)
+  return hasApp ? wrap(policy, first as App) : makeLayer(policy)
 }
 
 type App = (this: unknown, ...args: unknown[]) => unknown
@@ -108,7 +108,8 @@ function usageError(message: string, entry: (...args: never[]) => unknown): Type
 }
 
 function wrap(policy: Policy, app: App): Handler {
-  return function (req, res, ...rest) {
+  return function listener(req, res, ...rest) {
+    if (!isResponse(res)) throw usageError(wrongCall(req, res), listener)
     return serve(policy, req, res, () => app.call(this, req, res, ...rest))
   }
 }

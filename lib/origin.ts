@@ -9,7 +9,7 @@ const WITHOUT_HOST = /^(?!(?:https?|wss?|ftp):)[a-z][a-z\d+.-]*:(?:\/\/)?$/i
 const OPAQUE = /^(?:about|blob|data|javascript):/i
 
 // The longest domain name has 253 characters (RFC 1035, 2.3.4). This bounds the work that an origin
-// can cause, above all in the caller's regex.
+// can cause, though not that of an exponential regex.
 export const LONGEST_ORIGIN = 300
 
 /**
@@ -42,7 +42,9 @@ export function isPattern(value: string): boolean {
  * match is looked up, from the whole host (where only the port is a pattern) to its last label.
  */
 export function matchesPattern(patterns: ReadonlySet<string>, origin: string): boolean {
-  const [scheme, host = '', port] = partsOf(origin) ?? []
+  const parts = partsOf(origin)
+  if (!parts) return false
+  const [scheme, host, port] = parts
   if (patterns.has(`${scheme}${host}:*`)) return true
   if (host.split('.').includes('')) return false
   for (let dot = host.indexOf('.'); dot !== -1; dot = host.indexOf('.', dot + 1)) {

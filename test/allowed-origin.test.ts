@@ -35,7 +35,7 @@ const DISALLOWED = [undefined, undefined, 'Disallowed CORS origin']
 
 t.test('only true, or a promise of it, allows', async t => {
   const warnings = warningsOf(t)
-  const answers = [true, 1, 'yes', {}, undefined, null, false]
+  const answers = [true, undefined, null, false, 0, '']
   for (const answer of answers) {
     const expected = answer === true ? ALLOWED : DISALLOWED
     t.strictSame(await outcomes(t, () => answer as boolean), expected, String(answer))
@@ -50,6 +50,19 @@ t.test('only true, or a promise of it, allows', async t => {
     'a thenable',
   )
   t.strictSame(warnings, [], 'no answer is a failure')
+})
+
+t.test('an answer that others would take for a yes disallows, and is reported once', async t => {
+  for (const answer of [1, 'https://a.test', {}, () => true]) {
+    for (const rule of [() => answer, () => setImmediate(answer)]) {
+      const warnings = warningsOf(t)
+      t.strictSame(await outcomes(t, rule as unknown as IsAllowedOrigin), DISALLOWED)
+      const text = `isAllowedOrigin failed, so the origin counts as disallowed (only the first failure is reported): It returned a value of type ${typeof answer}, but only true allows an origin.`
+      t.strictSame(warnings, [
+        [text, { type: 'CorsLayerWarning', code: 'CORS_LAYER_IS_ALLOWED_ORIGIN_FAILED' }],
+      ])
+    }
+  }
 })
 
 t.test('a rule that fails disallows, and says so once', async t => {

@@ -109,6 +109,10 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async
     "ask('x'.repeat(1000))",
     "ask('https://b.test', { 'sec-fetch-site': 'same-origin' })",
     "ask('https://a.test', { 'sec-fetch-site': 'same-origin' })",
+    "ask('http://10.0.0.1:80', { host: '10.0.0.1:80' })",
+    "ask('https://b.test', { ':authority': 'b.test' })",
+    "ask('https://b.test', { host: 'b.test', 'sec-fetch-site': 'same-site' })",
+    "ask('file://')",
     "preflight(ask, 'https://a.test', 'GET')",
     "preflight(ask, 'https://a.test:443', 'patch')",
     "preflight(ask, 'null', 'PUT', 'authorization,x-two', { 'access-control-request-private-network': 'true' })",
@@ -119,19 +123,25 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async
     "preflight(ask, 'https://a.test', 'GET', 'x-one,x-two\\x01')",
   )
   const url = "'/\\x1B[2J'"
+  const SAME = 'the page has the same origin as this server, so the browser does not apply CORS'
   t.strictSame(lines, [
     `actual request 'GET' ${url} from 'https://a.test': allowed, without credentials`,
     `actual request 'PUT' ${url} from 'https://b.test': disallowed origin (add 'https://b.test' to allowOrigins)`,
     `actual request 'GET' ${url} from 'evil\\x07': disallowed origin (not an origin of up to 300 characters, so no option allows it)`,
     `actual request 'GET' ${url} from '${'x'.repeat(200)}'... 800 more characters: disallowed origin (not an origin of up to 300 characters, so no option allows it)`,
     `actual request 'GET' ${url} from 'https://b.test': disallowed origin (the page has the same origin as this server, so the browser does not apply CORS)`,
+    `actual request 'GET' ${url} from 'https://b.test': disallowed origin (${SAME})`,
     `actual request 'GET' ${url} from 'https://a.test': allowed, without credentials`,
+    `actual request 'GET' ${url} from 'http://10.0.0.1:80': disallowed origin (${SAME})`,
+    `actual request 'GET' ${url} from 'https://b.test': disallowed origin (${SAME})`,
+    `actual request 'GET' ${url} from 'https://b.test': disallowed origin (add 'https://b.test' to allowOrigins)`,
+    `actual request 'GET' ${url} from 'file://': disallowed origin (embedded browsers send 'file://' for every file; serve the page from a scheme of its own, such as app://)`,
     `preflight for 'GET' ${url} from 'https://a.test': allowed, without credentials`,
     `preflight for 'patch' ${url} from 'https://a.test:443': disallowed origin ('https://a.test:443' names the default port, which browsers leave out), method ('patch' is not upper case, and methods are case-sensitive)`,
-    `preflight for 'PUT' ${url} from 'null': disallowed origin (browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP, or add 'null' to allowOrigins), method (add 'PUT' to allowMethods), headers (add 'authorization', 'x-two' to allowHeaders), private-network (set allowPrivateNetwork to true)`,
+    `preflight for 'PUT' ${url} from 'null': disallowed origin (browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP), method (add 'PUT' to allowMethods), headers (add 'authorization', 'x-two' to allowHeaders), private-network (set allowPrivateNetwork to true)`,
     `preflight for '*' ${url} from 'https://a.test': disallowed method ('*' cannot be listed, because it is the wildcard), headers (add 'x-two' to allowHeaders; '*' cannot be listed, because it is the wildcard)`,
     `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (',,,,,,,,,,,,,,,,' contains invalid bytes or too many empty members)`,
-    `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add 'x-two' to allowHeaders; 'x y' holds several header names; list each one separately; 'cookie' is set by the browser and never appears in a preflight)`,
+    `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add 'x-two' to allowHeaders; 'x y' has a space, which no header name has; 'cookie' is set by the browser and never appears in a preflight)`,
     `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add ${NAMES.slice(0, 16)
       .map(name => `'${name}'`)
       .join(', ')} to allowHeaders, and 1 more)`,
@@ -140,19 +150,26 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async
   ])
 })
 
-t.test('the line says what a rule did, and what credentials do', async t => {
-  const lines = await printed(
-    "asker({ isAllowedOrigin: () => false })('https://b.test')",
-    "asker({ isAllowedOrigin: () => { throw new Error('no\\x07 database') } })('https://b.test')",
-    "asker({ isAllowedOrigin: () => { throw Object.create(null) } })('https://b.test')",
-    "asker({ isAllowedOrigin: () => true, allowCredentials: true })('https://b.test')",
-  )
-  const line = "actual request 'GET' '/\\x1B[2J' from 'https://b.test':"
-  t.strictSame(lines, [
-    `${line} disallowed origin (isAllowedOrigin did not return true; change it, or add 'https://b.test' to allowOrigins)`,
-    `${line} disallowed origin (isAllowedOrigin failed: 'Error: no\\x07 database')`,
-    `${line} disallowed origin (isAllowedOrigin failed: 'an error that cannot be displayed')`,
-    `${line} allowed`,
-    '',
-  ])
-})
+t.test(
+  'the line says what a rule did, what credentials do, and the path before a router cut it',
+  async t => {
+    const lines = await printed(
+      "asker({ isAllowedOrigin: () => false })('https://b.test')",
+      "asker({ isAllowedOrigin: () => { throw new Error('no\\x07 database') } })('https://b.test')",
+      "asker({ isAllowedOrigin: () => { throw Object.create(null) } })('https://b.test')",
+      "asker({ isAllowedOrigin: origin => origin })('https://b.test')",
+      "createCorsLayer(() => {})({ method: 'GET', url: '/name', originalUrl: '/account/name', headers: { origin: 'https://b.test' } }, res())",
+      "asker({ isAllowedOrigin: () => true, allowCredentials: true })('https://b.test')",
+    )
+    const line = "actual request 'GET' '/\\x1B[2J' from 'https://b.test':"
+    t.strictSame(lines, [
+      `${line} disallowed origin (isAllowedOrigin did not return true; change it, or add 'https://b.test' to allowOrigins)`,
+      `${line} disallowed origin (isAllowedOrigin failed: 'Error: no\\x07 database')`,
+      `${line} disallowed origin (isAllowedOrigin failed: 'an error that cannot be displayed')`,
+      `${line} disallowed origin (isAllowedOrigin failed: 'It returned a value of type string, but only true allows an origin.')`,
+      "actual request 'GET' '/account/name' from 'https://b.test': disallowed origin (add 'https://b.test' to allowOrigins)",
+      `${line} allowed`,
+      '',
+    ])
+  },
+)

@@ -35,15 +35,16 @@ and says whether the script gets the response; if not, why, and what to change.
   --data TEXT                 the body; text/plain unless -H sets Content-Type
   --credentials               like credentials: 'include', but without cookies
   --send                      also sends a request that may change something;
-                              without it, a method other than GET, HEAD and
-                              OPTIONS ends with its preflight
+                              without it, only the preflight is checked for
+                              methods other than GET, HEAD and OPTIONS
   --timeout SECONDS           for all requests together; 30 by default
   --insecure                  accepts any certificate, even a self-signed one
   --json                      prints one object, for programs
   --version
   --help
 
-Exit status: 0 allowed, 1 blocked, 2 wrong usage or no answer.
+Exit status: 0 allowed, or the preflight passes and the request was not sent;
+1 blocked; 2 wrong usage or no answer.
 `
 
 const OPTIONS = {
@@ -60,6 +61,8 @@ const OPTIONS = {
   help: { type: 'boolean' },
 } as const
 
+const EXAMPLE_URL = 'https://api.example.com/items'
+const EXAMPLE_ORIGIN = 'https://app.example.com'
 const DEFAULT_TIMEOUT = 30
 const LONGEST_TIMEOUT = 86_400
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
@@ -74,7 +77,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
   const [url, ...others] = positionals
   if (url === undefined) {
     throw new UsageError(
-      'The URL is missing. Write: cors-layer https://api.example.com/items --origin https://app.example.com',
+      `The URL is missing. Write: cors-layer ${EXAMPLE_URL} --origin ${EXAMPLE_ORIGIN}`,
     )
   }
   if (others.length > 0) {
@@ -86,7 +89,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
   checkUrl(url)
   if (origin === undefined) {
     throw new UsageError(
-      `--origin is missing. It is the origin of the calling page. Write: cors-layer ${url} --origin https://app.example.com`,
+      `--origin is missing. It is the origin of the calling page. Write: cors-layer ${url} --origin ${EXAMPLE_ORIGIN}`,
     )
   }
   checkOrigin(origin)
@@ -112,11 +115,7 @@ function parse(argv: readonly string[]) {
 
 function checkUrl(url: string): void {
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    const rest = url.replace(/^[a-z][a-z\d+.-]*:\/\//i, '').replace(/^\/+/, '')
-    const guess = rest !== '' && URL.canParse(`http://${rest}`) ? rest : 'api.example.com/items'
-    const scheme = isLoopback(new URL(`http://${guess}`).hostname) ? 'http' : 'https'
-    const advice = `${scheme}://${guess}`
-    throw new UsageError(`'${url}' is not a URL over http or https. Write '${advice}'.`)
+    throw new UsageError(`'${url}' is not a URL over http or https. Write '${guessUrl(url)}'.`)
   }
   const { username, password } = new URL(url)
   if (username !== '' || password !== '') {
@@ -126,14 +125,35 @@ function checkUrl(url: string): void {
   }
 }
 
+/** The URL that `text` may mean, or an example. */
+function guessUrl(text: string): string {
+  const rest = text.replace(/^(?:https?:|[a-z][a-z\d+.-]*:\/\/)/i, '').replace(/^\/+/, '')
+  const guess = `https://${rest}`
+  if (rest === '' || /[\s'@]/.test(rest) || !URL.canParse(guess)) return EXAMPLE_URL
+  return isLoopback(new URL(guess).hostname) ? `http://${rest}` : guess
+}
+
 function checkOrigin(origin: string): void {
   if (origin.includes('*')) {
     throw new UsageError(
-      `--origin '${origin}' is a pattern, but a page has one origin. Write one, such as 'https://app.example.com'.`,
+      `--origin '${origin}' is a pattern, but a page has one origin. Write one, such as '${EXAMPLE_ORIGIN}'.`,
     )
   }
   const problem = originProblem(origin)
-  if (problem) throw new UsageError(`--origin '${origin}' ${problem.rule}. ${problem.advice}`)
+  if (!problem) return
+  const { rule, advice, instead } = problem
+  throw new UsageError(
+    `--origin '${origin}' ${instead ? oneOrigin(rule, instead) : `${rule}. ${advice}`}`,
+  )
+}
+
+/** What a list of origins may lack or hold, of the one origin of a page. */
+function oneOrigin(rule: string, [first, ...others]: readonly string[]): string {
+  if (first === undefined) {
+    return `${rule}. Write the origin of the calling page, such as '${EXAMPLE_ORIGIN}'.`
+  }
+  if (others.length === 0) return `${rule}. Write '${first}'.`
+  return `holds several origins, but a page has one. Write one, such as '${first}'.`
 }
 
 function checkMethod(method: string, body: string | undefined): void {

@@ -5,12 +5,12 @@ import {
   corsCheck,
   fail,
   headersCheck,
-  isSafelistedMethod,
   methodCheck,
   shown,
   statusCheck,
 } from './checks.ts'
 import { fields, get, type Headers, list, unsafeNames } from './headers.ts'
+import { isSafelistedMethod, isSafeMethod, normalizeMethod } from './methods.ts'
 import { isLoopback } from './networks.ts'
 import type { Call, Check, Outcome, Request, Response, Result, Send, Step } from './types.ts'
 import { describe, NO_OUTCOME } from './verdict.ts'
@@ -35,9 +35,6 @@ export interface FetchOptions {
 
 const MOST_REDIRECTS = 20
 const REDIRECTS = [301, 302, 303, 307, 308]
-const NORMALIZED_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']
-// Of a request that changes nothing.
-const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 // https://fetch.spec.whatwg.org/#request-body-header-name
 const BODY_HEADER = /^content-(?:encoding|language|location|type)$/i
 const SAFELISTED_RESPONSE_HEADER =
@@ -52,12 +49,6 @@ const BAD_PORTS = [
   995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668,
   6669, 6679, 6697, 10080,
 ]
-
-/** https://fetch.spec.whatwg.org/#concept-method-normalize */
-export function normalizeMethod(method: string): string {
-  const upper = method.toUpperCase()
-  return NORMALIZED_METHODS.includes(upper) ? upper : method
-}
 
 /**
  * https://fetch.spec.whatwg.org/#concept-main-fetch, and what it calls: preflights, redirects and
@@ -120,7 +111,7 @@ export async function corsFetch(
       }
     }
 
-    if (!sendsUnsafe && !SAFE_METHODS.includes(method)) {
+    if (!sendsUnsafe && !isSafeMethod(method)) {
       return finish(!isCors || needsPreflight ? 'allowed' : 'unknown')
     }
     const over = withBrowserHeaders(request, isCors, context.origin)

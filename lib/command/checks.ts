@@ -2,7 +2,8 @@
 // what to change. What a server sent stands in these texts as it came: escape it where it is shown.
 import { ALL_METHODS } from '../options/names.ts'
 import { fields, get, type Headers, list } from './headers.ts'
-import type { Advice, Check, Fix, Response, Rule, Step } from './types.ts'
+import { isSafelistedMethod } from './methods.ts'
+import type { Check, Fix, Response, Rule, Step } from './types.ts'
 
 /** What a check needs to know of the request that a script makes. */
 export interface Context {
@@ -18,17 +19,22 @@ export interface Context {
 }
 
 const SET_CREDENTIALS: Fix = { option: 'allowCredentials', add: true }
-const SAFELISTED_METHODS = ['GET', 'HEAD', 'POST']
+// What to do instead for a page whose origin is anybody's.
+const ANYBODYS: Readonly<Record<string, string>> = {
+  null: 'Serve the page over HTTP, and not in a sandboxed frame: then it has an origin that you can allow. Do not allow null, which every sandboxed frame and every local file has.',
+  'file://':
+    'Serve the page from a scheme of its own, such as app://, and allow that origin. Do not allow file://, which any HTML file that a user opens in an embedded browser has.',
+}
 const RESPONSE_HEADER = /^access-control-(?:allow|expose|max)-/
 const LONGEST_SHOWN = 100
+const FIRST =
+  'the layer first, with `app.use(corsLayer)` before routes and login, or around the whole app, with `createServer(corsLayer(app))`'
+const ANSWERS_FIRST = `Put ${FIRST}: it then answers preflights itself.`
+const NOT_SEEN = `If it is there, the layer did not see this request: unless a proxy answered, put ${FIRST}.`
 const TWO_LAYERS = [
   'Two layers add CORS headers, such as a proxy and the app behind it: remove them from one of the two.',
   'Leave the headers to cors-layer, and remove those that the proxy or another plugin adds.',
 ] as const
-
-export function isSafelistedMethod(method: string): boolean {
-  return SAFELISTED_METHODS.includes(method)
-}
 
 function pass(rule: Rule, text: string): Check {
   return { rule, passed: true, text }
@@ -39,11 +45,15 @@ export function fail(
   text: string,
   server: string,
   corsLayer: string | readonly Fix[] | null = null,
+  ...more: readonly string[]
 ): Check {
   const advice =
     corsLayer === null || typeof corsLayer === 'string'
       ? { rule, server, corsLayer, fixes: [] }
-      : { rule, server, corsLayer: corsLayer.map(sentenceOf).join(' '), fixes: corsLayer }
+      : {
+          ...{ rule, server, fixes: corsLayer },
+          corsLayer: [...corsLayer.map(sentenceOf), ...more].join(' '),
+        }
   return { rule, passed: false, text, advice }
 }
 
@@ -54,14 +64,14 @@ function sentenceOf({ option, add }: Fix): string {
 
 /** https://fetch.spec.whatwg.org/#concept-cors-check */
 export function corsCheck(response: Response, context: Context): Check[] {
-  const { origin, credentials } = context
+  const { credentials } = context
   const allowed = get(response.headers, 'access-control-allow-origin')
   if (allowed === '*' && !credentials) return [pass('origin', 'Access-Control-Allow-Origin is *')]
   const checks = [originCheck(response, allowed, context)]
   if (credentials) checks.push(credentialsCheck(response, context))
-  return checks.map(check =>
-    check.passed || origin !== 'null' ? check : { ...check, advice: adviceOnNull(check, context) },
-  )
+  const server = adviceOnPage(context)
+  if (server === undefined) return checks
+  return checks.map(check => (check.passed ? check : fail(check.rule, check.text, server)))
 }
 
 function originCheck(response: Response, allowed: string | null, context: Context): Check {
@@ -99,7 +109,7 @@ function originCheck(response: Response, allowed: string | null, context: Contex
 }
 
 function nothingCheck(
-  { headers }: Response,
+  { status, headers }: Response,
   { origin, kind, isPreflighted }: Context,
   where: string,
   add: Fix,
@@ -114,20 +124,25 @@ function nothingCheck(
   const proxy = server === null ? 'a proxy' : `a proxy (the Server header is ${shown(server)})`
   if (kind === 'preflight') {
     const cause = `If the app does so already, ${proxy} answers OPTIONS itself, or strips the headers: let it pass OPTIONS on to the app.`
-    return fail('origin', found, `${send} ${cause}`, [add])
+    // Otherwise the check of the status says where to put the layer.
+    const more = isOk(status) ? [NOT_SEEN] : []
+    return fail('origin', found, `${send} ${cause}`, [add], ...more)
   }
   const cause = `If the app does so already, ${proxy} strips the headers, or has answered instead of the app, as with an error page.`
-  const missed =
-    'cors-layer adds its headers to every response of the app that it wraps: this one did not come through it.'
-  return fail('origin', found, `${send} ${cause}`, isPreflighted ? missed : [add])
+  // cors-layer says so in every response, whatever it refuses.
+  if (variesOnOrigin(headers)) return fail('origin', found, `${send} ${cause}`, [add])
+  if (isPreflighted) {
+    const missed = `The layer did not see this request, or it would have added its headers: unless a proxy answered, put ${FIRST}.`
+    return fail('origin', found, `${send} ${cause}`, missed)
+  }
+  return fail('origin', found, `${send} ${cause}`, [add], NOT_SEEN)
 }
 
-/** To allow `null` is never the fix. */
-function adviceOnNull({ rule }: Check, { url, isTainted }: Context): Advice {
-  const server = isTainted
+/** To allow an origin that anybody's page may have is never the fix. */
+function adviceOnPage({ origin, url, isTainted }: Context): string | undefined {
+  return isTainted
     ? `Call ${shown(url)} directly: after a redirect from one origin to another the browser sends the origin null. Do not allow null, which every sandboxed frame has.`
-    : 'Give the page an origin of its own. Do not allow null, which every sandboxed frame and every local file has.'
-  return { rule, server, corsLayer: null, fixes: [] }
+    : ANYBODYS[origin]
 }
 
 function credentialsCheck({ headers }: Response, { kind }: Context): Check {
@@ -153,16 +168,15 @@ function credentialsCheck({ headers }: Response, { kind }: Context): Check {
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-fetch, without its CORS check: what it asks of a status. */
 export function statusCheck({ status, headers }: Response, method: string): Check {
-  if (status >= 200 && status <= 299) return pass('status', `the status is ${status}`)
+  if (isOk(status)) return pass('status', `the status is ${status}`)
   const found = `the status is ${status}, not 200 to 299`
-  const wrap = 'Wrap the whole app: cors-layer then answers preflights before any route or login.'
   const location = get(headers, 'location')
   if (status >= 300 && status <= 399 && location !== null) {
     return fail(
       'status',
       `${found}: browsers do not follow redirects of preflights`,
       `Call the address that it redirects to (${shown(location)}) directly, or answer OPTIONS at this one.`,
-      wrap,
+      ANSWERS_FIRST,
     )
   }
   const methods = list(headers, 'access-control-allow-methods') ?? []
@@ -181,18 +195,23 @@ export function statusCheck({ status, headers }: Response, method: string): Chec
       'status',
       found,
       `${refused}Answer OPTIONS before authentication: a preflight never has cookies or Authorization.`,
-      wrap,
+      ANSWERS_FIRST,
     )
   }
   if (status === 404 || status === 405 || status === 501) {
-    return fail('status', found, 'Answer OPTIONS at this address: no route handles it.', wrap)
+    return fail(
+      'status',
+      found,
+      'Answer OPTIONS at this address: no route handles it.',
+      ANSWERS_FIRST,
+    )
   }
   if (status >= 500) {
     return fail(
       'status',
       found,
       'The server fails on OPTIONS: look in its log, or in that of the proxy in front.',
-      wrap,
+      ANSWERS_FIRST,
     )
   }
   return fail(
@@ -293,6 +312,15 @@ function malformed(rule: 'methods' | 'headers', name: string, headers: Headers):
     `Write ${name} as a comma-separated list of names, without quotes.`,
     'Leave this header to cors-layer.',
   )
+}
+
+function isOk(status: number): boolean {
+  return status >= 200 && status <= 299
+}
+
+export function variesOnOrigin(headers: Headers): boolean {
+  const names = (list(headers, 'vary') ?? []).map(name => name.toLowerCase())
+  return names.includes('origin') || names.includes('*')
 }
 
 /** A text of any length, short enough for a sentence. */

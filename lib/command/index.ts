@@ -8,14 +8,14 @@ import {
   describe,
   describeStep,
   NO_OUTCOME,
-  normalizeMethod,
   type Outcome,
   type Send,
   type Step,
 } from './browser.ts'
 import { get } from './headers.ts'
+import { normalizeMethod } from './methods.ts'
 import { createPaint, hasColors, jsonOf, printable, stepText, verdictText } from './report.ts'
-import { createSend, type NoAnswerError } from './send.ts'
+import { createSend } from './send.ts'
 
 const LONGEST_URL = 60
 
@@ -46,19 +46,19 @@ async function ask({ call, send, json, ...options }: Arguments): Promise<number>
     steps.push(step)
     if (!json) print(`${stepText(describeStep(step), paint)}\n`)
   }
-  const transmit = withRunningLine(createSend(options))
   let sent = false
-  const noteAndSend: Send = request => {
-    sent ||= get(request.headers, 'access-control-request-method') === null
-    return transmit(request)
-  }
   let outcome: Outcome
   let error: string | undefined
   try {
+    const transmit = withRunningLine(createSend(options))
+    const noteAndSend: Send = request => {
+      sent ||= get(request.headers, 'access-control-request-method') === null
+      return transmit(request)
+    }
     outcome = await corsFetch(call, noteAndSend, { sendsUnsafe: send, onStep })
   } catch (reason) {
     outcome = { ...NO_OUTCOME, steps, sent }
-    error = (reason as NoAnswerError).message
+    error = (reason as Error).message
   }
   if (error === undefined && outcome.verdict === 'unknown') {
     error = `This ${normalizeMethod(String(call.method))} needs no preflight, so only sending it can tell. It may change something on the server: add --send to send it.`

@@ -103,7 +103,7 @@ export function verdictText(result: Result, paint: Paint): string {
     lines.push('', paint('bold', title), ...sentences.map(item))
   }
   section(
-    'To change on the server',
+    'What to change',
     advice.map(({ server }) => server),
   )
   section('With cors-layer', [...new Set(advice.flatMap(({ corsLayer }) => corsLayer ?? []))])

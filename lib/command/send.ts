@@ -23,7 +23,8 @@ const LARGEST_HEAD = 256 * 1024
 const ANY_NUMBER = 0
 
 export function createSend({ timeoutSeconds, insecure }: SendOptions): Send {
-  const signal = AbortSignal.timeout(timeoutSeconds * 1000)
+  // It takes whole milliseconds only.
+  const signal = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000))
   return request =>
     new Promise((resolve, reject) => {
       const url = new URL(request.url)
@@ -71,6 +72,7 @@ function pairs(raw: readonly string[]): Headers {
 
 type SendError = Error & {
   readonly code?: string
+  readonly reason?: string
   readonly rawPacket?: Buffer
   readonly errors?: readonly SendError[]
 }
@@ -95,7 +97,11 @@ function reasonOf(
     return `${where} sent more than ${LARGEST_HEAD / 1024} KB of headers, which browsers refuse too.`
   }
   if (error.rawPacket && isHttp2Frame(error.rawPacket)) return onlyHttp2(where)
-  if (code.startsWith('HPE_')) return `${where} answered with something that is not HTTP/1.1.`
+  if (code === 'HPE_INVALID_CONSTANT')
+    return `${where} answered with something that is not HTTP/1.1.`
+  if (code.startsWith('HPE_')) {
+    return `${where} sent a response with an invalid head: ${last.reason}.`
+  }
   if (/no.application.protocol/i.test(code + message)) return onlyHttp2(where)
   if (/SELF_SIGNED/.test(code)) {
     return `The certificate of ${where} is self-signed. If it is your own, add --insecure.`

@@ -85,7 +85,7 @@ export interface Check {
 /** What to change, in sentences. */
 export interface Advice {
   readonly rule: Rule
-  /** On any server, or in the call. */
+  /** On any server, in the call, or in the page. */
   readonly server: string
   /** In cors-layer; `null` where no option of it helps. */
   readonly corsLayer: string | null
@@ -125,7 +125,7 @@ export interface Outcome {
 
 /** An outcome in words; what `--json` prints. */
 export interface Result {
-  /** Whether the script gets the response, or would, where the request was not sent. */
+  /** Whether the script gets the response or, if not `sent`, a browser would send the request. */
   readonly allowed: boolean
   /** The status that the script gets; `null` when it gets none. */
   readonly status: number | null

@@ -1,6 +1,7 @@
 // The verdict in one line, what to change, and what is good to know: an outcome in words.
-import { shown } from './checks.ts'
+import { shown, variesOnOrigin } from './checks.ts'
 import { get, list } from './headers.ts'
+import { normalizeMethod } from './methods.ts'
 import { isPrivate, looksSameSite } from './networks.ts'
 import {
   type Advice,
@@ -16,6 +17,7 @@ import {
 // https://fetch.spec.whatwg.org/#cors-preflight-fetch: "an imposed limit on max-age", and the default.
 const MAX_AGES = { WebKit: 600, Chromium: 7200, Firefox: 86_400 }
 const DEFAULT_MAX_AGE = 5
+const SAME_ORIGIN = 'The page and this address have the same origin, so CORS does not apply.'
 
 /** Nothing was asked. */
 export const NO_OUTCOME: Outcome = {
@@ -56,7 +58,6 @@ export function describeStep({ kind, request, response, checks }: Step): ResultS
 
 function lineOf({ origin, method = 'GET' }: Call, outcome: Outcome): string {
   const { verdict, steps, sent, response, isCors } = outcome
-  const name = method.toUpperCase()
   if (verdict === 'unknown') return 'There is no verdict.'
   if (verdict === 'blocked') {
     const last = steps.at(-1) as Step
@@ -64,11 +65,12 @@ function lineOf({ origin, method = 'GET' }: Call, outcome: Outcome): string {
     const { text } = last.checks.find(({ advice }) => advice) as Check
     return `Blocked ${placeOf(last)}: ${text}.`
   }
-  const why = isCors
-    ? ''
-    : ` The page and this address have the same origin, so CORS does not apply.`
-  if (!sent) return `Allowed.${why || ' The preflight passes.'} The ${name} itself was not sent.`
-  return `Allowed: a script on ${origin} can read this response (status ${response?.status}).${why}`
+  if (!sent) {
+    const seen = isCors ? 'The preflight passes.' : SAME_ORIGIN
+    return `${seen} The ${normalizeMethod(method)} was not sent; add --send to check its response too.`
+  }
+  const seen = `Allowed: a script on ${origin} can read this response (status ${response?.status}).`
+  return isCors ? seen : `${seen} ${SAME_ORIGIN}`
 }
 
 function placeOf({ kind, response }: Step): string {
@@ -87,6 +89,7 @@ function notesOf(call: Call, outcome: Outcome): readonly string[] {
     noteOnAuthorization(outcome),
     noteOnRedirect(outcome),
     noteOnMaxAge(outcome),
+    noteOnExposed(outcome),
     noteOnVary(outcome),
     noteOnCookies(call, outcome),
     noteOnNoCookies(call, outcome),
@@ -116,21 +119,32 @@ function noteOnMaxAge({ steps }: Outcome): string | undefined {
   const isPassed = preflight?.checks.every(({ passed }) => passed)
   if (!preflight?.response || !isPassed) return
   const value = get(preflight.response.headers, 'access-control-max-age')
-  if (value === null) return
+  if (value === null || value === '') return
+  const found = `Access-Control-Max-Age is ${shown(value)}`
+  if (/^-\d+$/.test(value)) {
+    return `${found}: browsers do not keep this preflight, and send one before each such request.`
+  }
   if (!/^\d+$/.test(value)) {
-    return `Access-Control-Max-Age is ${shown(value)}, which is not a number of seconds: browsers keep this preflight for ${DEFAULT_MAX_AGE} seconds.`
+    return `${found}, which is not a number of seconds: Chromium and WebKit keep this preflight for ${DEFAULT_MAX_AGE} seconds, and Firefox does not keep it.`
   }
   const limits = Object.entries(MAX_AGES).filter(([, limit]) => limit < Number(value))
   if (limits.length === 0) return
   const kept = limits.map(([engine, limit]) => `${engine} ${limit}`).join(', ')
-  return `Access-Control-Max-Age is ${shown(value)}, but browsers keep a preflight for less, in seconds: ${kept}.`
+  return `${found}, but browsers keep a preflight for less, in seconds: ${kept}.`
+}
+
+/** https://fetch.spec.whatwg.org/#extract-header-list-values: one wrong member spoils the list. */
+function noteOnExposed({ isCors, response }: Outcome): string | undefined {
+  const name = 'Access-Control-Expose-Headers'
+  if (!isCors || response === null || list(response.headers, name.toLowerCase())) return
+  const value = shown(get(response.headers, name.toLowerCase()))
+  return `${name} is not a comma-separated list of names (${value}): it exposes nothing.`
 }
 
 function noteOnVary({ isCors, response }: Outcome): string | undefined {
   if (!isCors || response === null) return
   const allowed = get(response.headers, 'access-control-allow-origin')
-  const varies = (list(response.headers, 'vary') ?? []).map(name => name.toLowerCase())
-  if (allowed === '*' || varies.includes('origin') || varies.includes('*')) return
+  if (allowed === '*' || variesOnOrigin(response.headers)) return
   return 'The response names the origin but has no `Vary: Origin`: a cache may serve it to a page on another origin, which is then blocked.'
 }
 

@@ -30,6 +30,9 @@ export function isApp(value: unknown): boolean {
 
 /** The message for `createCorsLayer(given, options)`, where `given` is neither an app nor options. */
 export function wrongApp(given: unknown, options: unknown): string {
+  const used = 'createCorsLayer was used as middleware itself.\nWrite'
+  if (has(options, 'writeHead')) return `${used} app.use(createCorsLayer(options)).`
+  if (has((given as Named)?.res, 'writeHead')) return `${used} ${KOA},\n${MADE}`
   if (typeof options === 'function') {
     return 'createCorsLayer was called with its arguments in the wrong order.\nWrite createCorsLayer(app, options).'
   }
@@ -46,7 +49,7 @@ function appMessage(called: string, given: unknown): string | undefined {
   return `${called} was called with ${name}, which is not a (req, res) listener.\nWrite ${advice},\n${MADE}`
 }
 
-/** The message for a layer that was called with neither an app nor `(req, res, next)`. */
+/** The message for a layer, or a listener that it wrapped, called with neither an app nor `(req, res, next)`. */
 export function wrongCall(given: unknown, followedBy: unknown): string {
   const [first, second] = [given as Named, followedBy as Named]
   if (has(second, 'writeHead')) {
@@ -60,6 +63,9 @@ export function wrongCall(given: unknown, followedBy: unknown): string {
   }
   // Its event has `res` too, as Koa's context does.
   if (first?.node !== undefined) return `corsLayer was called with h3's event.\nWrite ${H3}.`
+  if (has(first?.headers, 'get')) {
+    return `corsLayer wraps (req, res) listeners, not fetch handlers.\nWrite ${HONO}, with @hono/node-server.`
+  }
   if (has(first?.res, 'writeHead')) {
     return `corsLayer was called with Koa's context.\nWrite ${KOA}.`
   }

@@ -1,6 +1,6 @@
 // What a method or a header name must look like to have an effect. Each check gives what is wrong
 // and what to write instead, or `undefined` where nothing is wrong. Imports nothing of Node.
-import { fixable, type Problem } from './problem.ts'
+import { fixable, listProblem, type Problem } from './problem.ts'
 
 /** What `'*'` stands for in `allowMethods`: Starlette's `ALL_METHODS`. */
 export const ALL_METHODS: readonly string[] = 'DELETE GET HEAD OPTIONS PATCH POST PUT QUERY'.split(
@@ -38,6 +38,10 @@ export function methodProblem(value: string): Problem | undefined {
   const several = listProblem(value, 'method', methodProblem)
   if (several) return several
   const upper = value.toUpperCase()
+  const known = upper.split('|')
+  if (known.length > 1 && known.every(method => ALL_METHODS.includes(method))) {
+    return listProblem(known.join(), 'method', methodProblem)
+  }
   if (isForbiddenMethod(value)) return fixable('is a method that browsers do not let scripts send')
   if (value !== upper && ALL_METHODS.includes(upper)) {
     return fixable('is not upper case, and methods are case-sensitive', upper)
@@ -46,7 +50,7 @@ export function methodProblem(value: string): Problem | undefined {
 }
 
 export function requestHeaderProblem(value: string): Problem | undefined {
-  const several = listProblem(value, 'header name', requestHeaderProblem)
+  const several = spaceProblem(value) ?? listProblem(value, 'header name', requestHeaderProblem)
   if (several) return several
   if (/^access-control-(?:allow|expose|max)-/i.test(value)) {
     return fixable('is a response header, which this layer sends itself')
@@ -58,12 +62,18 @@ export function requestHeaderProblem(value: string): Problem | undefined {
 }
 
 export function responseHeaderProblem(value: string): Problem | undefined {
-  const several = listProblem(value, 'header name', responseHeaderProblem)
+  const several = spaceProblem(value) ?? listProblem(value, 'header name', responseHeaderProblem)
   if (several) return several
   if (FORBIDDEN_RESPONSE_HEADERS.has(value.toLowerCase())) {
     return fixable('is a header that browsers do not let scripts read')
   }
   return tokenProblem(value, 'header name')
+}
+
+/** `Content Type` is one name, since there is no header `Content`, and no `X`. */
+function spaceProblem(value: string): Problem | undefined {
+  if (!/^(?:content\s+\w+|x(?:\s+\w+)+)$/i.test(value)) return
+  return fixable('has a space, which no header name has', value.replace(/\s+/g, '-'))
 }
 
 /** What is wrong with text that must be one token, or `*`; lists of several are another matter. */
@@ -75,28 +85,4 @@ function tokenProblem(value: string, what: string): Problem | undefined {
     return { rule, advice: `List each ${what} in full.` }
   }
   return
-}
-
-const SEPARATOR = /[\s,;]/
-
-/** What is wrong with text that is empty, has space around it, or holds several entries. */
-export function listProblem(
-  value: string,
-  what: string,
-  problemOf: (part: string) => Problem | undefined,
-): Problem | undefined {
-  if (value !== '' && !SEPARATOR.test(value)) return
-  const parts = value.split(/[\s,;]+/).filter(part => part !== '')
-  if (parts.length === 0) return fixable('is empty')
-  const rule =
-    parts.length > 1
-      ? `holds several ${what}s; list each one separately`
-      : 'has a space or a comma at its start or end'
-  const right: string[] = []
-  for (const part of parts) {
-    const problem = problemOf(part)
-    if (problem && !problem.instead) return { rule, advice: `Write each ${what} as one entry.` }
-    right.push(...(problem?.instead ?? [part]))
-  }
-  return fixable(rule, ...right)
 }

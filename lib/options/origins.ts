@@ -2,23 +2,22 @@
 // and port as the URL standard serializes them, or a pattern.
 import { inspect } from 'node:util'
 import { isPattern, isSerializedOrigin, isWithoutHost, LONGEST_ORIGIN } from '../origin.ts'
-import { listProblem } from './names.ts'
-import { fixable, type Problem } from './problem.ts'
+import { fixable, listProblem, type Problem, replaced } from './problem.ts'
 
 const NOT_AS_SENT = 'is not written as browsers send it'
 // Nothing can be wrong with these, and parsing 100,000 URLs takes a quarter of a second.
 const ORDINARY = /^https:\/\/(?:(?!xn--)[a-z\d][a-z\d-]*\.)+[a-z]+$/
 
 const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i
-const OPAQUE = /^(?:about|blob|data|filesystem|javascript):/i
+const MADE_BY_PAGE = /^(?:about|blob|filesystem|javascript):/i
 const ANY_LABELS = /(^|:\/\/)\*\./
 const ADDRESS = /^\[|(?:^|\.)\d+$/
 // Nobody can register a domain under these.
 const PRIVATE_NAME = /(?:^|\.)(?:localhost|local|internal|lan|test|home\.arpa)$/
 
-// Loopback, link-local, and RFC 1918 and 4193.
+// Loopback, link-local, and RFC 1918, 4193 and 6598 (such as Tailscale's).
 const PRIVATE_ADDRESS =
-  /^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^\[(?:::1\]|f[cd]|fe[89ab])/
+  /^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^\[(?:::1\]|f[cd]|fe[89ab])/
 
 /** Whether `host` is this machine, or has an address or a name that means something only in one network. */
 export function isPrivateHost(host: string): boolean {
@@ -32,11 +31,18 @@ export function originProblem(value: string): Problem | undefined {
   if (value === '*' || value === 'null') return
   if (value.toLowerCase() === 'null')
     return fixable("is not lower case; browsers send 'null'", 'null')
-  if (OPAQUE.test(value)) {
+  if (/^data:/i.test(value)) {
     return {
       rule: "is never sent; browsers send 'null' for such pages",
       advice: 'Serve the page over HTTP.',
     }
+  }
+  if (MADE_BY_PAGE.test(value)) {
+    const rule = 'is never sent; browsers send the origin of the page that made it'
+    const page = value.replace(MADE_BY_PAGE, '')
+    return /^https?:/i.test(page)
+      ? replaced(rule, page, originProblem)
+      : { rule, advice: 'Write the origin of that page.' }
   }
   const several = listProblem(value, 'origin', originProblem)
   if (several) return several
@@ -44,17 +50,15 @@ export function originProblem(value: string): Problem | undefined {
     return value === 'file://' ? undefined : fixable(NOT_AS_SENT, 'file://')
   if (/^wss?:|^ftp:/i.test(value)) return schemeProblem(value)
   const [, second] = /^\w+:\/\/(https?:\/\/.*)$/i.exec(value) ?? []
-  if (second !== undefined) {
-    const rule = 'has two schemes'
-    const problem = originProblem(second)
-    return problem ? { ...problem, rule } : fixable(rule, second)
-  }
+  if (second !== undefined) return replaced('has two schemes', second, originProblem)
   return isLoneScheme(value) ? undefined : hostProblem(value)
 }
 
-/** A scheme alone has no dot and is not `localhost`: those are a host with an empty port. */
+/** `localhost:` and `example.org:` are a host with an empty port; `com.example.app://` is a scheme. */
 function isLoneScheme(value: string): boolean {
-  return isWithoutHost(value) && value === value.toLowerCase() && !/\.|^localhost:/.test(value)
+  return (
+    isWithoutHost(value) && value === value.toLowerCase() && !/\.[^/]*$|^localhost:/.test(value)
+  )
 }
 
 function schemeProblem(value: string): Problem {
@@ -96,7 +100,9 @@ function serialize(text: string): string | undefined {
     ? 'http://'
     : 'https://'
   const full = SCHEME.test(bare) ? bare : assumed + bare
-  if (!URL.canParse(full) || /^(?:https?|wss?|ftp):?$/i.test(bare)) return
+  // A word is not taken for a host, whatever it was to mean: `all`, `self`, `true`.
+  if (!URL.canParse(full) || /^(?!localhost\W*$)[\w-]+\/*$|^(?:https?|wss?|ftp):$/i.test(bare))
+    return
   const { protocol, host: authority } = new URL(full)
   // The URL standard gives an `origin` to few schemes; browsers send one for others too.
   const origin = `${protocol}//${authority.toLowerCase()}`
@@ -112,6 +118,7 @@ function differenceOf(text: string, origin: string): string {
   if (authority.includes('@')) return 'has user information, which an Origin never has'
   if (/[^\0-\x7f]/.test(text)) return 'is not in Punycode, as browsers send it'
   if (/[A-Z]/.test(text)) return 'has upper-case letters, but browsers send lower case'
+  if (text.endsWith(':')) return 'has a colon without a port'
   if (text.startsWith(`${origin}:`)) return 'names the default port, which browsers leave out'
   return NOT_AS_SENT
 }
@@ -122,8 +129,9 @@ function labelProblem(value: string, origin: string, hasLabels: boolean): Proble
   const labels = host.split('.')
   if (port === '0')
     return { rule: 'has port 0, which no server uses', advice: 'Write the port of the page.' }
-  // The root, `example.org.`, is a host too.
-  if (labels.slice(0, -1).includes('') || (labels.length === 1 && host === '')) {
+  // The root, `example.org.`, is a host too. Of other schemes any text is, as of Electron's `app://.`.
+  const hasLabelRules = isPattern(value) || /^https?:/.test(value)
+  if (hasLabelRules && labels.slice(0, -1).includes('')) {
     const right = value.replace('://.', '://*.')
     const rule = 'has an empty label'
     return right !== value && !originProblem(right)
@@ -150,24 +158,47 @@ function labelProblem(value: string, origin: string, hasLabels: boolean): Proble
   }
 }
 
-/** What to write for a `*` where no pattern has one: the regex that means the same. */
+const STARRED = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w.*-]+)(:[\d*]+)?(?:\/\*?)?$/
+// In the label that somebody registers, or after it.
+const STAR_IN_DOMAIN = /\*[^.]*(?:\.(?:com?|net|org|ac|gov|edu))?(?:\.[^.]*)?$/
+const NUMBERS = /^[\d.*]*\d[\d.*]*$/
+
+/** What to write for a `*` where no pattern has one: the regex that means the same, if it lets no stranger in. */
 function starProblem(value: string): Problem {
   const rule = "has a '*' where none is allowed; it can stand for all subdomains or for the port"
-  const parts = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w.*-]+)(:[\d*]+)?(?:\/\*?)?$/.exec(
-    value.toLowerCase(),
-  )
-  if (!parts) {
+  const [, scheme = '', host = '', port = ''] = STARRED.exec(value.toLowerCase()) ?? []
+  const isAddress = NUMBERS.test(host)
+  const full = isAddress ? inFull(host) : host
+  if (full === '') {
     const advice = "Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."
     return { rule, advice }
   }
-  const [, scheme = '', host = '', port = ''] = parts
+  const isWeb = /^(?:https?|http\*|\*)$/.test(scheme)
+  const isPrivate = isAddress || PRIVATE_NAME.test(host)
+  if (isWeb && !isPrivate && host !== '*' && STAR_IN_DOMAIN.test(host)) {
+    const narrower = host
+      .replace(/^localhost\*$/, port ? 'localhost' : 'localhost:*')
+      .replace(/(?<=[^.*:])\*+$/, '')
+      .replace(/^\*(?=[a-z\d])/, '*.')
+    return narrower === host
+      ? { rule, advice: "Write one entry for each domain, such as 'https://example.com'." }
+      : replaced(rule, `${scheme}://${narrower}${port}`, originProblem)
+  }
   const schemes = scheme.includes('*') ? 'https?' : scheme.replace(/[+.]/g, '\\$&')
   // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.
-  const any = host === '*' ? '[\\w.-]' : /^[\d.*]*\d[\d.*]*$/.test(host) ? '\\d' : '[\\w-]'
-  const labels = host
+  const any = host === '*' ? '[\\w.-]' : isAddress ? '\\d' : '[\\w-]'
+  const labels = full
     .split('.')
     .map(label => label.replaceAll('*', label === '*' ? `${any}+` : `${any}*`))
-  const ports = port === ':*' ? '(:\\d+)?' : port.replaceAll('*', '\\d*')
+  const isDefault = /^(?:https:443|http:80)$/.test(scheme + port)
+  const ports = port === ':*' ? '(:\\d+)?' : isDefault ? '' : port.replaceAll('*', '\\d*')
   const regex = `${schemes}://${labels.join('\\.')}${ports}`
   return { rule, advice: `Write allowOriginRegex: ${inspect(regex)}.` }
+}
+
+/** The four parts of an IPv4 address, or `''`: the last `*` of `10.*` stands for all that is missing. */
+function inFull(address: string): string {
+  const parts = address.replace(/^((?:[\d*]+\.){0,2}\d+)\*$/, '$1.*').split('.')
+  while (parts.length < 4 && parts.at(-1) === '*') parts.push('*')
+  return parts.length === 4 ? parts.join('.') : ''
 }

@@ -39,7 +39,10 @@ export function readOptions(options: unknown = {}): CheckedOptions {
   }
   // An object of a class may have a state of its own, for its rule.
   const isPlain = chain.length <= 1
-  const problems = unknownProblems(unknown.filter(name => isPlain || likeliest(name)))
+  const problems = unknownProblems(
+    unknown.filter(name => isPlain || likeliest(name)),
+    options,
+  )
   const read = <T>(option: keyof CheckedOptions, reader: Reader<T>): T => {
     const isGiven = chain.some(each => Object.hasOwn(each, option))
     const given = isGiven ? options[option] : undefined
@@ -128,6 +131,7 @@ function listAdvice(
   const option = optionOf(value)
   if (option) return option
   const problem = typeof value === 'string' ? problemOf(value) : notText(value)
+  if (problem?.advice.startsWith('Write allow')) return problem.advice
   const instead = problem ? (problem.instead ?? []) : [value]
   if (instead.length === 0) return `Write an array with one string per ${what}.`
   return `Write [${instead.map(entry => inspect(entry)).join(', ')}].`
@@ -145,8 +149,9 @@ function readBoolean(value: unknown, report: Report): boolean {
 
 function readSeconds(value: unknown, report: Report): number {
   if (isSeconds(value)) return value
-  const guess =
-    typeof value === 'object' || typeof value === 'symbol' ? NaN : Math.round(Number(value))
+  // `Number` makes 1 of `true`, and 0 of empty text.
+  const text = /^(?:number|bigint|string)$/.test(typeof value) ? String(value).trim() : ''
+  const guess = text === '' ? NaN : Math.round(Number(text))
   const advice = isSeconds(guess)
     ? `Write ${guess}.`
     : 'Write 0 to disable caching, or 86400 for a day.'
@@ -184,14 +189,36 @@ function isForeign(chain: readonly object[], unknown: readonly string[]): boolea
 }
 
 /** A problem for each of `unknown`. It may be another library's name for an option. */
-function unknownProblems(unknown: readonly string[]): CorsOptionsProblem[] {
-  const likeNone = unknown.find(name => likeliest(name) === undefined)
-  return unknown.map(name => {
-    const meant = likeliest(name)
-    const others = name === likeNone ? `The options are ${NAMES.join(', ')}.` : 'Leave it out.'
-    const advice = meant ? `Write ${meant}.` : others
-    return { option: name, rule: 'is not an option', advice }
+function unknownProblems(
+  unknown: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): CorsOptionsProblem[] {
+  const advised = unknown.map(name => adviceOn(name, options))
+  const unlike = advised.indexOf(undefined)
+  return advised.map((known, i) => {
+    const others = i === unlike ? `The options are ${NAMES.join(', ')}.` : 'Leave it out.'
+    return { option: unknown[i] as string, rule: 'is not an option', advice: known ?? others }
   })
+}
+
+// Of `cors`, `@fastify/cors` and `@koa/cors`: nothing here corresponds to them.
+const OF_OTHERS =
+  'preflightContinue optionsSuccessStatus strictPreflight hideOptionsRoute keepHeadersOnError secureContext'.split(
+    ' ',
+  )
+
+/** What to write instead of the unknown option `name`. Of its value only the kind is looked at. */
+function adviceOn(name: string, options: Readonly<Record<string, unknown>>): string | undefined {
+  if (OF_OTHERS.includes(name)) return 'Leave it out.'
+  const meant = likeliest(name)
+  if (meant === undefined) return
+  if (!/origin/i.test(meant)) return `Write ${meant}.`
+  const value = options[name]
+  if (typeof value === 'function') return 'Write isAllowedOrigin: (origin, req) => boolean.'
+  if (types.isRegExp(value)) return 'Write allowOriginRegex.'
+  if (typeof value !== 'boolean') return `Write ${meant}.`
+  if (!value) return name === 'origin' ? 'Leave the layer out.' : 'Leave it out.'
+  return /^(?:origin|allowAll(?:Origins)?)$/.test(name) ? "Write allowOrigins: ['*']." : undefined
 }
 
 /** The option that is most like `name`, if one is like it at all. */
@@ -210,7 +237,7 @@ function likeness(a: string, b: string): number {
 }
 
 function pairsOf(name: string): string[] {
-  // Other libraries write "allowed".
+  // Other libraries write "allowed" and "exposed".
   const words = name.replace(/ed(?![a-z])/g, '')
   const letters = words.toLowerCase().replace(/[^a-z]/g, '')
   return [...letters].slice(1).map((letter, i) => `${letters[i]}${letter}`)

@@ -2,39 +2,64 @@
 // certainly matches none; when in doubt, it is accepted.
 import { inspect } from 'node:util'
 import { originProblem } from './origins.ts'
-import { fixable, type Problem } from './problem.ts'
+import { fixable, listProblem, type Problem } from './problem.ts'
 
-const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|^https\?/
+// Escapes, anchors, alternatives, groups, a class with a quantifier, `.*` for a host, `https?://`.
+const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
+// `$HOST`, `{{host}}`, `%HOST%`, and what JavaScript makes of one that is not set.
+const VARIABLE =
+  /\$\{?[a-z_]|(?<!\\\w)\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])/i
+// `{a,b}` as a shell expands it. After anything but `:` and `/`, `{1,2}` is a quantifier.
+const BRACES = /(?:(?<=[:/])|(?=\{[^}]*[^\d,}]))\{([\w.-]+(?:,[\w.-]+)+)\}/
 
 const WHOLE = "Write the whole origin, such as 'https://example\\\\.org'."
 
 /** What is wrong with `entry` of `allowOrigins` if it was meant as a regex. */
 export function regexEntryProblem(entry: string): Problem | undefined {
-  if (/\$\{?[a-z_]/i.test(entry)) {
+  if (VARIABLE.test(entry)) {
     return { rule: 'holds a variable that was not filled in', advice: 'Write its value.' }
   }
   if (!REGEX_TEXT.test(entry)) return
-  return rewritten('is a regex, but entries are compared as plain text', entry)
+  const list = expanded(entry).replaceAll('|', ',')
+  if (list !== entry && !REGEX_TEXT.test(list)) return listProblem(list, 'origin', originProblem)
+  // Who wrote plain text meant each dot as one.
+  const source = entry.replace('http?:', 'https?:').replace(/(?<!\\)\.(?![*+?{])/g, '\\.')
+  const rule = 'is a regex, but entries are compared as plain text'
+  return BRACES.test(source) ? { rule, advice: WHOLE } : rewritten(rule, source)
+}
+
+/** The entries that `{a,b}` in `entry` stands for, with commas between them. */
+function expanded(entry: string): string {
+  const [braces, inner] = BRACES.exec(entry) ?? []
+  if (braces === undefined) return entry
+  return `${inner}`
+    .split(',')
+    .map(each => entry.replace(braces, each))
+    .join()
 }
 
 export function regexProblem(source: string, flags = ''): Problem | undefined {
   if (source === '' || source === '(?:)') return fixable('matches no origin')
-  // `/x|https://localhost` has no flags, and can match.
+  // `/…/` or `/…/i`, but not `/*…`. `/x|https://localhost` ends in `://` and no flags, and can match.
   const [, text] = /^\/(?![*?{])(.*)(?<!:\/|\\)\/[a-z]*$/.exec(source) ?? []
   if (text !== undefined) return rewritten('contains the slashes of a RegExp literal', text)
+  // `\A` or `^\A` at the start, `\Z`, `\z` or `\Z$` at the end.
   const whole = source.replace(/^\^?\\A|\\[Zz]\$?$/g, '')
   if (whole !== source) {
     return rewritten(
       'has Python anchors, which are not needed: the regex must match the whole origin anyway',
       whole,
+      flags,
     )
   }
   if (/\{,\d+\}/.test(requiredOf(source))) {
     return rewritten(
       "has Python's {,n}, which JavaScript matches literally",
       source.replace(/\{,(?=\d+\})/g, '{0,'),
+      flags,
     )
   }
+  // `$:80` or `${port}`, but not `$.*`, where the text may be empty.
   if (/\$(?:[\w:/.-](?![*?{])|\{[a-z_])/i.test(requiredOf(source))) {
     return { rule: "has text after '$', which is the end of an origin", advice: WHOLE }
   }
@@ -46,22 +71,29 @@ export function regexProblem(source: string, flags = ''): Problem | undefined {
       advice: 'Fix it.',
     }
   }
-  return globProblem(source) ?? partProblem(source, flags) ?? pathProblem(source)
+  return (
+    globProblem(source, flags) ??
+    partProblem(source, flags) ??
+    pathProblem(source, flags) ??
+    unsentProblem(source, flags)
+  )
 }
 
 /** `rule`, with the regex to write: what is advised must be right itself. */
-function rewritten(rule: string, source: string): Problem {
-  const problem = regexProblem(source)
-  return { rule, advice: problem?.advice ?? `Write allowOriginRegex: ${inspect(source)}.` }
+function rewritten(rule: string, source: string, flags = ''): Problem {
+  const problem = regexProblem(source, flags)
+  const regex = () => inspect(flags === '' ? source : new RegExp(source, flags))
+  return { rule, advice: problem?.advice ?? `Write allowOriginRegex: ${regex()}.` }
 }
 
 /** `https://*.example.org` is a pattern; as a regex it matches `https://xexample.org`. */
-function globProblem(source: string): Problem | undefined {
+function globProblem(source: string, flags: string): Problem | undefined {
+  // Without anchors, and without backslashes before `.`, `/` and `-`.
   const glob = source.replace(/^\^|\$$/g, '').replace(/\\(?=[./-])/g, '')
   if (!/:\/\/\*\./.test(glob)) return
   if (!/^\w+:\/\/\*\.[\w.:*-]+$/.test(glob)) {
     const right = source.replace(/\/\*\\?\./, '/[\\w.-]+\\.')
-    return rewritten("has a '*' that only repeats the slash before it", right)
+    return rewritten("has a '*' that only repeats the slash before it", right, flags)
   }
   const rule =
     "has a '*' that only repeats the slash before it; this is a pattern, which belongs in allowOrigins"
@@ -83,10 +115,12 @@ function partProblem(source: string, flags: string): Problem | undefined {
   const isPart = !canMatch(':') || (/localhost/.test(source) && !canMatch('/'))
   if (!isPart || whole.test('null')) return
   const rule = 'matches only part of an origin, but must match all of it'
+  // `\.example\.com`
   const [, domain] = /^\\\.((?:[\w-]+\\\.)+[a-z]+)\$?$/.exec(source) ?? []
   if (domain !== undefined) {
     return { rule, advice: originsAdvice(`https://*.${domain.replaceAll('\\', '')}`) }
   }
+  // `localhost`, or `localhost:\d+`
   if (/^\^?(?:\/\/)?localhost(?::\\d[+*])?\$?$/.test(source)) {
     return { rule, advice: "Write allowOrigins: ['http://localhost:*']." }
   }
@@ -98,8 +132,11 @@ function partProblem(source: string, flags: string): Problem | undefined {
  * groups, and empty if the regex has alternatives.
  */
 function requiredOf(source: string): string {
+  // An innermost group: how it opens, what it holds, and the start of a quantifier that allows none.
   const group = /\((\?(?:<?[=!]|<\w+>|[a-z-]*:))?([^()]*)\)([*?]|\{0)?/
-  let text = source.replace(/\[(?:\\.|[^\]\\])*\]|\\./gs, '')
+  let text = tokensOf(source)
+    .filter(token => !/^(?:\[|\\).+/s.test(token))
+    .join('')
   while (group.test(text)) {
     text = text.replace(group, (_, opening = '', inner: string, optional?: string) =>
       /[=!]$/.test(opening) || inner.includes('|') || optional ? '' : inner,
@@ -110,8 +147,9 @@ function requiredOf(source: string): string {
 
 /** Characters, escapes, classes and the openings of groups, as they stand in a regex. */
 function tokensOf(source: string): string[] {
+  // A class, an escape of any length, the opening of a group, or one character.
   const token =
-    /\[(?:\\.|[^\]\\])*\]|\\(?:u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|[pP]\{[^}]*\}|k<[^>]*>|.)|\((?:\?(?:<?[=!]|<[^>]*>|[a-z-]*:))?|./gis
+    /\[(?:\\.|[^\]\\])*\]|\\(?:u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|[pP]\{[^}]*\}|k<[^>]*>|c[a-z]|.)|\((?:\?(?:<?[=!]|<[^>]*>|[a-z-]*:))?|./gis
   return Array.from(source.matchAll(token), ([text]) => text)
 }
 
@@ -128,7 +166,7 @@ function matches(token: string, character: string, flags: string): boolean {
 }
 
 /** No origin has a slash after its host, or more than the two before it. */
-function pathProblem(source: string): Problem | undefined {
+function pathProblem(source: string, flags: string): Problem | undefined {
   let depth = 0
   let slashes = 0
   let end = 0
@@ -138,6 +176,7 @@ function pathProblem(source: string): Problem | undefined {
     if (token === ')') depth--
     if (depth > 0) continue
     if (token === '|') return
+    // A slash that no quantifier makes optional.
     if (!/^\\?\/$/.test(token) || /^[*?{]$/.test(tokens[i + 1] ?? '')) continue
     slashes++
     if (slashes === 3) end = i
@@ -146,5 +185,25 @@ function pathProblem(source: string): Problem | undefined {
   const cut = tokens.slice(0, end).join('')
   const rule = 'has a slash after the host, which an Origin never has'
   const hasHost = !/[/:\\]$/.test(cut) || /^\^?file:/.test(cut)
-  return hasHost ? rewritten(rule, cut) : { rule: 'has a slash that no Origin has', advice: WHOLE }
+  return hasHost
+    ? rewritten(rule, cut, flags)
+    : { rule: 'has a slash that no Origin has', advice: WHOLE }
+}
+
+/** What no browser sends: upper-case letters, a default port, the scheme of a WebSocket. */
+function unsentProblem(source: string, flags: string): Problem | undefined {
+  const required = requiredOf(source)
+  // A quantifier may make a letter optional; `(?i:` and classes within classes are another matter.
+  if (/[A-Z](?![*?{])/.test(required) && !/[iv]/.test(flags) && !/\(\?[a-z]*i/.test(source)) {
+    const lower = tokensOf(source).map(token => (token.length === 1 ? token.toLowerCase() : token))
+    return rewritten('has upper-case letters, but browsers send lower case', lower.join(''), flags)
+  }
+  // With alternatives, one of them may be sent.
+  if (required === '') return
+  if (/^\^?(?:https:(?![*?{]).*:443|http:(?![*?{]).*:80)\$?$/.test(source)) {
+    const right = source.replace(/\\?:\d+(?=\$?$)/, '')
+    return rewritten('names the default port, which browsers leave out', right, flags)
+  }
+  if (!/^\^?wss?\??:(?![*?{])/.test(source)) return
+  return rewritten('has a scheme that no page is served with', source.replace('ws', 'http'), flags)
 }

@@ -103,11 +103,19 @@ const MISTAKES: readonly (readonly [args: readonly string[], message: string])[]
   [['//api.example.com', ...ORIGIN], "'//api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
   [['ws://api.example.com', ...ORIGIN], "'ws://api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
   [['', ...ORIGIN], "'' is not a URL over http or https. Write 'https://api.example.com/items'."],
+  [['mailto:a@b', ...ORIGIN], "'mailto:a@b' is not a URL over http or https. Write 'https://api.example.com/items'."],
+  [['ws://u:p@api.example.com', ...ORIGIN], "'ws://u:p@api.example.com' is not a URL over http or https. Write 'https://api.example.com/items'."],
+  [['http:/localhost:3000/x', ...ORIGIN], "'http:/localhost:3000/x' is not a URL over http or https. Write 'http://localhost:3000/x'."],
+  [['https:api.example.com', ...ORIGIN], "'https:api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
   [['http://[', ...ORIGIN], "'http://[' is not a URL over http or https. Write 'https://api.example.com/items'."],
   [['https://u:p@api.example.com', ...ORIGIN], "The URL contains a user name or password, which fetch refuses. Write -H 'Authorization: …' instead."],
   [['https://u@api.example.com', ...ORIGIN], "The URL contains a user name or password, which fetch refuses. Write -H 'Authorization: …' instead."],
   [[API, '--origin', 'https://a.test/x'], "--origin 'https://a.test/x' has a path, which an Origin never has. Write 'https://a.test'."],
   [[API, '--origin', 'a.test'], "--origin 'a.test' has no scheme. Write 'https://a.test'."],
+  [[API, '--origin='], "--origin '' is empty. Write the origin of the calling page, such as 'https://app.example.com'."],
+  [[API, '--origin', ' , '], "--origin ' , ' is empty. Write the origin of the calling page, such as 'https://app.example.com'."],
+  [[API, '--origin', 'https://a.test https://b.test'], "--origin 'https://a.test https://b.test' holds several origins, but a page has one. Write one, such as 'https://a.test'."],
+  [[API, '--origin', ' https://a.test'], "--origin ' https://a.test' has a space or a comma at its start or end. Write 'https://a.test'."],
   [[API, '--origin', '*'], "--origin '*' is a pattern, but a page has one origin. Write one, such as 'https://app.example.com'."],
   [[API, '--origin', 'https://a.test$'], "--origin 'https://a.test$' is not an origin. Write scheme, host and port, such as 'https://example.org'."],
   [[API, ...ORIGIN, '-X', 'trace'], "--method 'trace' is a method that browsers do not let scripts send."],
@@ -130,4 +138,48 @@ for (const [args, message] of MISTAKES) {
   t.test(`mistake: ${message}`, async t => {
     t.throws(() => readArguments(args), new UsageError(message))
   })
+}
+
+t.test('what is advised is accepted', async t => {
+  const urls = [
+    'mailto:a@b',
+    'tel:1',
+    'data:,x',
+    'a@b',
+    'blob:https://a.test/1',
+    'http:/a@b',
+    'a b',
+    '://',
+    "it's",
+  ]
+  const origins = [
+    '',
+    ' ',
+    'a.test',
+    'https://a.test/',
+    'HTTP://A.TEST:80',
+    'ws://a.test',
+    'https://a.test,null',
+    'NULL',
+    'a:b',
+  ]
+  for (const args of [
+    ...urls.map(url => [url, ...ORIGIN]),
+    ...origins.map(origin => [API, '--origin', origin]),
+  ]) {
+    const advised = adviceOf(args)
+    const right = args.map(arg => (urls.includes(arg) || origins.includes(arg) ? advised : arg))
+    t.doesNotThrow(() => readArguments(right), `${args}: ${advised}`)
+  }
+})
+
+/** What the message on a mistake says to write. */
+function adviceOf(args: readonly string[]): string {
+  try {
+    readArguments(args)
+  } catch (error) {
+    const [, advised = ''] = /'([^']+)'\.$/.exec((error as UsageError).message) ?? []
+    return advised
+  }
+  throw new Error(`${args} is accepted.`)
 }

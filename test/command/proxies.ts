@@ -91,7 +91,7 @@ const ROWS: readonly Row[] = [
   { path: '/answers/', args: [], status: 0, says: ['✓ Allowed'] },
   { path: '/answers/', args: PUT, status: 1, says: ['✗ Blocked at the preflight: there is no Access-Control-Allow-Origin', `${WHO}`, 'answers OPTIONS itself'] },
   { path: '/refuses/', args: PUT, status: 1, says: ['✗ Blocked at the preflight: the status is 405', `${WHO}`, 'answers OPTIONS itself'] },
-  { path: '/fails/', args: PREFLIGHTED_GET, status: 1, says: ['✗ Blocked at the response: there is no Access-Control-Allow-Origin', `${WHO}`, 'has answered instead of the app', 'cors-layer adds its headers to every response of the app that it wraps: this one did not come through it.'] },
+  { path: '/fails/', args: PREFLIGHTED_GET, status: 1, says: ['✗ Blocked at the response: there is no Access-Control-Allow-Origin', `${WHO}`, 'has answered instead of the app', 'The layer did not see this request, or it would have added its headers: unless a proxy answered,'] },
 ]
 
 /** What the command gets wrong, a row each; `undefined` where there is no nginx. */

@@ -118,7 +118,7 @@ t.test('the verdict, what to change, and what is good to know', async t => {
     verdictText(blocked, plain),
     `✗ Blocked.
 
-To change on the server
+What to change
   - Send one.
   - Send two.
   - Send three.

@@ -38,7 +38,15 @@ const TWO_LAYERS =
   'Two layers add CORS headers, such as a proxy and the app behind it: remove them from one of the two.'
 const LEAVE =
   'Leave the headers to cors-layer, and remove those that the proxy or another plugin adds.'
-const WRAP = 'Wrap the whole app: cors-layer then answers preflights before any route or login.'
+const FIRST =
+  'the layer first, with `app.use(corsLayer)` before routes and login, or around the whole app, with `createServer(corsLayer(app))`'
+const ADD_OR_FIRST = `${ADD_OWN} If it is there, the layer did not see this request: unless a proxy answered, put ${FIRST}.`
+const ANSWERS_FIRST = `Put ${FIRST}: it then answers preflights itself.`
+const MISSED = `The layer did not see this request, or it would have added its headers: unless a proxy answered, put ${FIRST}.`
+const NULL_PAGE =
+  'Serve the page over HTTP, and not in a sandboxed frame: then it has an origin that you can allow. Do not allow null, which every sandboxed frame and every local file has.'
+const FILE_PAGE =
+  'Serve the page from a scheme of its own, such as app://, and allow that origin. Do not allow file://, which any HTML file that a user opens in an embedded browser has.'
 const OTHER = ['X-One', '1'] as const
 
 // biome-ignore format: a row a line
@@ -48,9 +56,10 @@ const ROWS: readonly (readonly [name: string, call: Partial<Call>, answers: read
 
   ['another origin', {}, [answer(200, allow('Origin', 'https://other.test'))], [`Blocked at the response: Access-Control-Allow-Origin is https://other.test, not ${ORIGIN}.`, `${SEND_OWN} in the response, exactly as written.`, ADD_OWN]],
   ['no origin beside others', {}, [answer(200, TRUE)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', `${SEND_OWN} in the response.`, ADD_OWN]],
-  ['nothing', {}, [answer(200)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', `${SEND_OWN} in the response. If the app does so already, a proxy strips the headers, or has answered instead of the app, as with an error page.`, ADD_OWN]],
-  ['nothing of a named server', {}, [answer(502, ['Server', 'nginx/1.22.1'])], ['Blocked at the response: there is no Access-Control-Allow-Origin.', `${SEND_OWN} in the response. If the app does so already, a proxy (the Server header is nginx/1.22.1) strips the headers, or has answered instead of the app, as with an error page.`, ADD_OWN]],
-  ['nothing after a preflight', PUT, [answer(200, STAR, allow('Methods', 'PUT')), answer(200)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', `${SEND_OWN} in the response. If the app does so already, a proxy strips the headers, or has answered instead of the app, as with an error page.`, 'cors-layer adds its headers to every response of the app that it wraps: this one did not come through it.']],
+  ['nothing', {}, [answer(200)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', `${SEND_OWN} in the response. If the app does so already, a proxy strips the headers, or has answered instead of the app, as with an error page.`, ADD_OR_FIRST]],
+  ['nothing of a layer', {}, [answer(200, VARY)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', `${SEND_OWN} in the response. If the app does so already, a proxy strips the headers, or has answered instead of the app, as with an error page.`, ADD_OWN]],
+  ['nothing of a named server', {}, [answer(502, ['Server', 'nginx/1.22.1'])], ['Blocked at the response: there is no Access-Control-Allow-Origin.', `${SEND_OWN} in the response. If the app does so already, a proxy (the Server header is nginx/1.22.1) strips the headers, or has answered instead of the app, as with an error page.`, ADD_OR_FIRST]],
+  ['nothing after a preflight', PUT, [answer(200, STAR, allow('Methods', 'PUT')), answer(200)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', `${SEND_OWN} in the response. If the app does so already, a proxy strips the headers, or has answered instead of the app, as with an error page.`, MISSED]],
   ['two values', {}, [answer(200, OWN, STAR)], [`Blocked at the response: Access-Control-Allow-Origin has 2 values (${ORIGIN}, *); only one is allowed.`, TWO_LAYERS, LEAVE]],
   ['a list', {}, [answer(200, allow('Origin', 'https://a.test,https://b.test'))], ['Blocked at the response: Access-Control-Allow-Origin has 2 values (https://a.test,https://b.test); only one is allowed.', TWO_LAYERS, LEAVE]],
   ['a long value', {}, [answer(200, allow('Origin', 'a'.repeat(1000)))], [`Blocked at the response: Access-Control-Allow-Origin is ${'a'.repeat(100)}…, not ${ORIGIN}.`, `${SEND_OWN} in the response, exactly as written.`, ADD_OWN]],
@@ -62,20 +71,20 @@ const ROWS: readonly (readonly [name: string, call: Partial<Call>, answers: read
   ['no origin and no credentials', COOKIES, [answer(200, VARY)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', [`${SEND_OWN} in the response. If the app does so already, a proxy strips the headers, or has answered instead of the app, as with an error page.`, 'Send `Access-Control-Allow-Credentials: true` in the response, in lower case.'], [ADD_OWN, 'Set allowCredentials to true.']]],
   ['both doubled', COOKIES, [answer(200, OWN, OWN, TRUE, TRUE)], [`Blocked at the response: Access-Control-Allow-Origin has 2 values (${ORIGIN}, ${ORIGIN}); only one is allowed.`, TWO_LAYERS, LEAVE]],
 
-  ['a preflight without headers', PUT, [answer(204, ['Server', 'nginx'])], ['Blocked at the preflight: there is no Access-Control-Allow-Origin.', `${SEND_OWN} in the preflight response. If the app does so already, a proxy (the Server header is nginx) answers OPTIONS itself, or strips the headers: let it pass OPTIONS on to the app.`, ADD_OWN]],
+  ['a preflight without headers', PUT, [answer(204, ['Server', 'nginx'])], ['Blocked at the preflight: there is no Access-Control-Allow-Origin.', `${SEND_OWN} in the preflight response. If the app does so already, a proxy (the Server header is nginx) answers OPTIONS itself, or strips the headers: let it pass OPTIONS on to the app.`, ADD_OR_FIRST]],
   ['a preflight without credentials', { ...PUT, ...COOKIES }, [answer(204, OWN, allow('Methods', 'PUT'))], ['Blocked at the preflight: there is no Access-Control-Allow-Credentials.', 'Send `Access-Control-Allow-Credentials: true` in the preflight response, in lower case.', 'Set allowCredentials to true.']],
-  ['a preflight without a route', PUT, [answer(405)], ['Blocked at the preflight: the status is 405, not 200 to 299.', ['Answer OPTIONS at this address: no route handles it.', `${SEND_OWN} in the preflight response. If the app does so already, a proxy answers OPTIONS itself, or strips the headers: let it pass OPTIONS on to the app.`], [WRAP, ADD_OWN]]],
-  ['a preflight that needs a login', PUT, [answer(401, STAR, allow('Methods', 'PUT'))], ['Blocked at the preflight: the status is 401, not 200 to 299.', 'Answer OPTIONS before authentication: a preflight never has cookies or Authorization.', WRAP]],
-  ['a preflight that is forbidden', PUT, [answer(403, STAR, allow('Methods', 'PUT'))], ['Blocked at the preflight: the status is 403, not 200 to 299.', 'If a CORS layer sent this 403, allow what it refuses. Answer OPTIONS before authentication: a preflight never has cookies or Authorization.', WRAP]],
-  ['a preflight that fails', PUT, [answer(502, STAR, allow('Methods', 'PUT'))], ['Blocked at the preflight: the status is 502, not 200 to 299.', 'The server fails on OPTIONS: look in its log, or in that of the proxy in front.', WRAP]],
-  ['a preflight that is redirected', PUT, [answer(301, STAR, allow('Methods', 'PUT'), ['Location', '/items/'])], ['Blocked at the preflight: the status is 301, not 200 to 299: browsers do not follow redirects of preflights.', 'Call the address that it redirects to (/items/) directly, or answer OPTIONS at this one.', WRAP]],
+  ['a preflight without a route', PUT, [answer(405)], ['Blocked at the preflight: the status is 405, not 200 to 299.', ['Answer OPTIONS at this address: no route handles it.', `${SEND_OWN} in the preflight response. If the app does so already, a proxy answers OPTIONS itself, or strips the headers: let it pass OPTIONS on to the app.`], [ANSWERS_FIRST, ADD_OWN]]],
+  ['a preflight that needs a login', PUT, [answer(401, STAR, allow('Methods', 'PUT'))], ['Blocked at the preflight: the status is 401, not 200 to 299.', 'Answer OPTIONS before authentication: a preflight never has cookies or Authorization.', ANSWERS_FIRST]],
+  ['a preflight that is forbidden', PUT, [answer(403, STAR, allow('Methods', 'PUT'))], ['Blocked at the preflight: the status is 403, not 200 to 299.', 'If a CORS layer sent this 403, allow what it refuses. Answer OPTIONS before authentication: a preflight never has cookies or Authorization.', ANSWERS_FIRST]],
+  ['a preflight that fails', PUT, [answer(502, STAR, allow('Methods', 'PUT'))], ['Blocked at the preflight: the status is 502, not 200 to 299.', 'The server fails on OPTIONS: look in its log, or in that of the proxy in front.', ANSWERS_FIRST]],
+  ['a preflight that is redirected', PUT, [answer(301, STAR, allow('Methods', 'PUT'), ['Location', '/items/'])], ['Blocked at the preflight: the status is 301, not 200 to 299: browsers do not follow redirects of preflights.', 'Call the address that it redirects to (/items/) directly, or answer OPTIONS at this one.', ANSWERS_FIRST]],
   ['a preflight with another status', PUT, [answer(304, STAR, allow('Methods', 'PUT'))], ['Blocked at the preflight: the status is 304, not 200 to 299.', 'Answer the preflight with a status of 200 to 299.', 'cors-layer answers 400 when it refuses; the body says what.']],
   ['a preflight of a layer that refuses', PUT, [answer(400, STAR, allow('Methods', 'GET'))], ['Blocked at the preflight: Access-Control-Allow-Methods does not list PUT.', 'Add PUT to Access-Control-Allow-Methods in the preflight response.', "Add 'PUT' to allowMethods."]],
   ['a preflight of a layer that refuses a safelisted method', { method: 'POST', headers: [OTHER] }, [answer(400, STAR, allow('Methods', 'GET'), allow('Headers', 'X-One'))], ['Blocked at the preflight: the status is 400, not 200 to 299.', 'Add POST to Access-Control-Allow-Methods: browsers do not need it there, but the server may refuse what it does not list.', "Add 'POST' to allowMethods."]],
   ['a preflight of a layer that lists it', { method: 'POST', headers: [OTHER] }, [answer(400, STAR, allow('Methods', 'GET, POST'), allow('Headers', 'X-One'))], ['Blocked at the preflight: the status is 400, not 200 to 299.', 'Answer the preflight with a status of 200 to 299.', 'cors-layer answers 400 when it refuses; the body says what.']],
   ['a preflight of a layer that lists any', { method: 'POST', headers: [OTHER] }, [answer(400, STAR, allow('Methods', '*'), allow('Headers', 'X-One'))], ['Blocked at the preflight: the status is 400, not 200 to 299.', 'Answer the preflight with a status of 200 to 299.', 'cors-layer answers 400 when it refuses; the body says what.']],
-  ['a preflight of a layer that lists no methods', { method: 'POST', headers: [OTHER] }, [answer(403, STAR, allow('Headers', 'X-One'))], ['Blocked at the preflight: the status is 403, not 200 to 299.', 'If a CORS layer sent this 403, allow what it refuses. Answer OPTIONS before authentication: a preflight never has cookies or Authorization.', WRAP]],
-  ['a preflight that fails, and lists others', { method: 'POST', headers: [OTHER] }, [answer(500, STAR, allow('Methods', 'GET'), allow('Headers', 'X-One'))], ['Blocked at the preflight: the status is 500, not 200 to 299.', 'The server fails on OPTIONS: look in its log, or in that of the proxy in front.', WRAP]],
+  ['a preflight of a layer that lists no methods', { method: 'POST', headers: [OTHER] }, [answer(403, STAR, allow('Headers', 'X-One'))], ['Blocked at the preflight: the status is 403, not 200 to 299.', 'If a CORS layer sent this 403, allow what it refuses. Answer OPTIONS before authentication: a preflight never has cookies or Authorization.', ANSWERS_FIRST]],
+  ['a preflight that fails, and lists others', { method: 'POST', headers: [OTHER] }, [answer(500, STAR, allow('Methods', 'GET'), allow('Headers', 'X-One'))], ['Blocked at the preflight: the status is 500, not 200 to 299.', 'The server fails on OPTIONS: look in its log, or in that of the proxy in front.', ANSWERS_FIRST]],
 
   ['a method', PUT, [answer(200, STAR, allow('Methods', 'GET'))], ['Blocked at the preflight: Access-Control-Allow-Methods does not list PUT.', 'Add PUT to Access-Control-Allow-Methods in the preflight response.', "Add 'PUT' to allowMethods."]],
   ['no methods', PUT, [answer(200, STAR)], ['Blocked at the preflight: Access-Control-Allow-Methods is missing or empty.', 'Add PUT to Access-Control-Allow-Methods in the preflight response.', "Add 'PUT' to allowMethods."]],
@@ -95,8 +104,11 @@ const ROWS: readonly (readonly [name: string, call: Partial<Call>, answers: read
   ['headers that are no list', { headers: [OTHER] }, [answer(200, STAR, allow('Headers', '"X-One"'))], ['Blocked at the preflight: Access-Control-Allow-Headers is not a comma-separated list of names: "X-One".', 'Write Access-Control-Allow-Headers as a comma-separated list of names, without quotes.', 'Leave this header to cors-layer.']],
 
   ['null after a redirect', {}, [answer(302, STAR, ['Location', 'https://other.test/']), answer(200, OWN)], [`Blocked at the response: Access-Control-Allow-Origin is ${ORIGIN}, not null.`, 'Call https://other.test/ directly: after a redirect from one origin to another the browser sends the origin null. Do not allow null, which every sandboxed frame has.', []]],
-  ['null of the page', { origin: 'null' }, [answer(200)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', 'Give the page an origin of its own. Do not allow null, which every sandboxed frame and every local file has.', []]],
+  ['null of the page', { origin: 'null' }, [answer(200)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', NULL_PAGE, []]],
   ['null that is allowed', { origin: 'null' }, [answer(200, allow('Origin', 'null'), VARY)], ['Allowed: a script on null can read this response (status 200).']],
+  ['file:// of the page', { origin: 'file://' }, [answer(200)], ['Blocked at the response: there is no Access-Control-Allow-Origin.', FILE_PAGE, []]],
+  ['file:// of the page, and another origin with credentials', { origin: 'file://', ...COOKIES }, [answer(200, OWN)], [`Blocked at the response: Access-Control-Allow-Origin is ${ORIGIN}, not file://.`, FILE_PAGE, []]],
+  ['file:// that is allowed', { origin: 'file://' }, [answer(200, allow('Origin', 'file://'), VARY)], ['Allowed: a script on file:// can read this response (status 200).']],
   ['no URL', {}, [answer(302, STAR, ['Location', 'http://['])], ['Blocked at the response: the Location is not one URL.', 'Send one Location, with one URL.', []]],
   ['a scheme', {}, [answer(302, STAR, ['Location', 'ftp://a.test/'])], ['Blocked at the response: the redirect leads to ftp:, which is not http or https.', 'Redirect to an address over https.', []]],
   ['a password', {}, [answer(302, STAR, ['Location', 'https://u:p@a.test/'])], ['Blocked at the response: the redirect leads to a URL with a user name or password.', 'Call the final address directly, and send Authorization as a header.', []]],
@@ -142,6 +154,7 @@ t.test('the options to change are there as data, too', async t => {
     [{ option: 'allowHeaders', add: ['Authorization'] }],
   ])
   t.strictSame(await fixes({ origin: 'null' }, answer(200)), [[]], 'never null')
+  t.strictSame(await fixes({ origin: 'file://' }, answer(200)), [[]], 'never file://')
   t.strictSame(await fixes(PUT, answer(405, STAR, allow('Methods', 'PUT'))), [[]])
 })
 
@@ -153,11 +166,15 @@ t.test('the verdict says what was not sent', async t => {
     return [verdict, sent]
   }
   t.strictSame(await of({ method: 'put' }, answer(200, STAR, allow('Methods', 'PUT'))), [
-    'Allowed. The preflight passes. The PUT itself was not sent.',
+    'The preflight passes. The PUT was not sent; add --send to check its response too.',
     false,
   ])
   t.strictSame(await of({ origin: 'https://api.example.com', method: 'PUT' }), [
-    'Allowed. The page and this address have the same origin, so CORS does not apply. The PUT itself was not sent.',
+    'The page and this address have the same origin, so CORS does not apply. The PUT was not sent; add --send to check its response too.',
+    false,
+  ])
+  t.strictSame(await of({ method: 'patch' }, answer(204, STAR, allow('Methods', 'patch'))), [
+    'The preflight passes. The patch was not sent; add --send to check its response too.',
     false,
   ])
   t.strictSame(await of({ method: 'POST' }), ['There is no verdict.', false])
@@ -169,6 +186,8 @@ const NOTES = {
     'Chrome, Firefox and Safari still let Authorization through where Access-Control-Allow-Headers is *. The standard does not.',
   redirect:
     'After this redirect the standard asks for no preflight, but Firefox and Safari send one: the server must answer it there as well.',
+  exposed:
+    'Access-Control-Expose-Headers is not a comma-separated list of names (x-a; x-b): it exposes nothing.',
   vary: 'The response names the origin but has no `Vary: Origin`: a cache may serve it to a page on another origin, which is then blocked.',
   cookie:
     'The response sets a cookie without `SameSite=None; Secure`: browsers do not keep such cookies across sites.',
@@ -193,8 +212,16 @@ const NOTED: readonly (readonly [name: string, call: Partial<Call>, answers: rea
   ['max age of a day', PUT, [maxAge('86400'), DONE], ['Access-Control-Max-Age is 86400, but browsers keep a preflight for less, in seconds: WebKit 600, Chromium 7200.']],
   ['max age of a year', PUT, [maxAge('31536000'), DONE], ['Access-Control-Max-Age is 31536000, but browsers keep a preflight for less, in seconds: WebKit 600, Chromium 7200, Firefox 86400.']],
   ['max age that all keep', PUT, [maxAge('600'), DONE], []],
-  ['max age that is none', PUT, [maxAge('-1'), DONE], ['Access-Control-Max-Age is -1, which is not a number of seconds: browsers keep this preflight for 5 seconds.']],
+  ['max age of no time', PUT, [maxAge('0'), DONE], []],
+  ['max age below zero', PUT, [maxAge('-1'), DONE], ['Access-Control-Max-Age is -1: browsers do not keep this preflight, and send one before each such request.']],
+  ['max age that is none', PUT, [maxAge('1h'), DONE], ['Access-Control-Max-Age is 1h, which is not a number of seconds: Chromium and WebKit keep this preflight for 5 seconds, and Firefox does not keep it.']],
+  ['max age that is empty', PUT, [maxAge(''), DONE], []],
   ['max age of a preflight that failed', { method: 'DELETE' }, [maxAge('-1')], []],
+  ['exposed headers that are no list', {}, [answer(200, STAR, ['Access-Control-Expose-Headers', 'x-a; x-b'])], [NOTES.exposed]],
+  ['exposed headers of which one is no name', {}, [answer(200, STAR, ['Access-Control-Expose-Headers', 'x-a'], ['access-control-expose-headers', '"x-b"'])], [NOTES.exposed.replace('x-a; x-b', 'x-a, "x-b"')]],
+  ['exposed headers that are a list', {}, [answer(200, STAR, ['Access-Control-Expose-Headers', 'x-a, x-b'])], []],
+  ['exposed headers that are no list, of its own origin', { origin: 'https://api.example.com' }, [answer(200, ['Access-Control-Expose-Headers', 'x-a; x-b'])], []],
+  ['exposed headers that are no list, of a response that is blocked', {}, [answer(200, ['Access-Control-Expose-Headers', 'x-a; x-b'])], []],
   ['the origin without Vary', {}, [answer(200, OWN)], [NOTES.vary]],
   ['the origin with another Vary', {}, [answer(200, OWN, ['Vary', 'Accept'])], [NOTES.vary]],
   ['the origin with a Vary that is no list', {}, [answer(200, OWN, ['Vary', 'a b'])], [NOTES.vary]],

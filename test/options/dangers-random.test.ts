@@ -3,9 +3,10 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { getDomain } from 'tldts'
-import { type CorsOptions, createCorsLayer } from '../../lib/index.ts'
-import { SHARED_DOMAINS } from '../../lib/options/dangers.ts'
+import { type CorsOptions, CorsOptionsError, createCorsLayer } from '../../lib/index.ts'
+import { SHARED_DOMAINS } from '../../lib/options/strangers.ts'
 import { warningsOf } from '../support/warnings.ts'
+import { flags, regexes, regexOf } from './near-misses.ts'
 
 const numRuns = Number(process.env.CORS_RUNS ?? 2000)
 const seed = Number(process.env.CORS_SEED ?? Date.now() % 2 ** 31)
@@ -62,7 +63,7 @@ const safeEntries = fc.oneof(
 
 const safeRegex = fc.oneof(
   joined(
-    c('https://', 'https?://', '(?:https)://'),
+    c('https://', '(?:https)://', '(https)://'),
     c(
       '',
       '.*\\.',
@@ -121,6 +122,14 @@ const DANGEROUS_ENTRIES = {
   ),
 } satisfies Record<string, fc.Arbitrary<string>>
 
+/** Regexes over one's own domain, also without TLS. */
+const insecureRegexes = joined(
+  c('http://', 'https?://', '(http|https)://', 'http(?:s)?://'),
+  c('', '.*\\.', '(?:.+\\.)?', 'pr-\\d+\\.'),
+  escaped(domains),
+  c('', '(:\\d+)?', ':8080'),
+)
+
 /** Regexes that strangers match. */
 const openRegexes = fc.oneof(
   joined(c('https://', 'https?://'), c('.*', '.+', '[^/]+', '[\\w.-]+', '.*:\\d+', '.*(:\\d+)?')),
@@ -131,6 +140,19 @@ const openRegexes = fc.oneof(
   joined(c('https://.*', 'https?://.*', 'https://.*.', 'https://(?:.*.)?'), escaped(own)),
   joined(c('https://app.', 'https://(?:app).'), escaped(own), c('', '$')),
   c('https://app.aco\\.io', 'https://.*.my-com\\.au'),
+  // Nothing ends the domain, or it has no end.
+  joined(
+    c('https://', 'https?://app\\.'),
+    escaped(domains),
+    c('.*', '[\\w.-]*', '[\\w-]*', '(.*)'),
+  ),
+  joined(c('https://.*\\.', 'https://app\\.'), c('example', 'a-b'), c('\\..*', '\\.[a-z]+', '.*')),
+  joined(c('https?://', 'http://'), c('.*', '[\\w.-]+'), c(':3000', ':(3000|8080)')),
+  joined(
+    c('https://my-app-', 'https://'),
+    c('.*', '[\\w-]+', '[a-z0-9]+-team'),
+    escaped(shared.map(d => `.${d}`)),
+  ),
 )
 
 const codesOf = (warnings: readonly (readonly [unknown, unknown?])[]): string[] =>
@@ -178,6 +200,50 @@ t.test('OPEN_REGEX: a regex that strangers match is warned of', async t => {
   )
   t.pass(`in ${numRuns} runs`)
 })
+
+t.test('INSECURE_ORIGIN: a regex that allows a domain without TLS is warned of', async t => {
+  check(
+    t,
+    fc.tuple(safe, insecureRegexes).map(([options, allowOriginRegex]) => {
+      return [{ ...options, allowOriginRegex }, ['INSECURE_ORIGIN']]
+    }),
+  )
+  t.pass(`in ${numRuns} runs`)
+})
+
+t.test('whatever the regex, an origin that a warning names is one that it allows', async t => {
+  const warnings = warningsOf(t)
+  const property = fc.property(regexes, flags, (source, flags) => {
+    warnings.length = 0
+    const regex = regexOf(source, flags)
+    const layer = regex && layerWith(regex)
+    if (!layer) return
+    for (const [text] of warnings) {
+      const [, origin = ''] = / matches '(.*)', and|^'(http:.*)' is allowed/.exec(`${text}`) ?? []
+      if (origin !== '' && !layer.isAllowedOrigin(origin)) throw new Error(`${text}`)
+    }
+  })
+  const examples: [string, string][] = [
+    ['https://[[a-z]--[b]]+\\.com', 'v'],
+    ['https://\\u{61}+\\.com', 'u'],
+    ['https://a{99999999}(b{9999}){9999}\\.com', ''],
+    ['https://(?:(?:(?:a|b){9}|c){9}|d){9}\\.com', ''],
+    [`https://${'(a|b)'.repeat(200)}\\.com`, ''],
+    ['https://(?<n>a)\\k<n>\\.com', ''],
+  ]
+  fc.assert(property, { seed, numRuns, examples })
+  t.pass(`in ${numRuns} runs`)
+})
+
+/** A layer with `regex`, unless that is refused. */
+function layerWith(regex: RegExp): ReturnType<typeof createCorsLayer> | undefined {
+  try {
+    return createCorsLayer({ allowOriginRegex: regex, allowCredentials: true })
+  } catch (error) {
+    if (error instanceof CorsOptionsError) return
+    throw error
+  }
+}
 
 t.test('without credentials only null and file:// are dangers', async t => {
   const { NULL_ORIGIN, FILE_ORIGIN, ...others } = DANGEROUS_ENTRIES

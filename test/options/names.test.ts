@@ -20,6 +20,17 @@ const ENTRIES: [option: string, entry: unknown, message: string][] = [
   ['allowHeaders', 'Proxy-Authorization', 'is set by the browser and never appears in a preflight. Leave it out.'],
   ['allowHeaders', 'Sec-Fetch-Mode', 'is set by the browser and never appears in a preflight. Leave it out.'],
   ['allowHeaders', 'Access-Control-Allow-Origin', 'is a response header, which this layer sends itself. Leave it out.'],
+  ['allowHeaders', 'Content Type', "has a space, which no header name has. Write 'Content-Type'."],
+  ['allowHeaders', 'x request  id', "has a space, which no header name has. Write 'x-request-id'."],
+  ['allowHeaders', 'Accept Authorization', "holds several header names; list each one separately. Write 'Accept', 'Authorization'."],
+  ['allowHeaders', 'Content-Type X-A', "holds several header names; list each one separately. Write 'Content-Type', 'X-A'."],
+  ['exposeHeaders', 'Content Disposition', "has a space, which no header name has. Write 'Content-Disposition'."],
+  ['allowMethods', 'get|post', "holds several methods; list each one separately. Write 'GET', 'POST'."],
+  ['allowMethods', '"GET"', "has quotes around it. Write 'GET'."],
+  ['allowMethods', "'put'", "has quotes around it. Write 'PUT'."],
+  ['allowMethods', '["GET","POST"]', "has quotes around it. Write 'GET', 'POST'."],
+  ['allowHeaders', '"X-A"', "has quotes around it. Write 'X-A'."],
+  ['allowHeaders', '"Cookie"', 'has quotes around it. Leave it out.'],
   ['exposeHeaders', '', 'is empty. Leave it out.'],
   ['exposeHeaders', 'A, B', "holds several header names; list each one separately. Write 'A', 'B'."],
   ['exposeHeaders', 'Set-Cookie', 'is a header that browsers do not let scripts read. Leave it out.'],
@@ -67,7 +78,7 @@ t.test('each character of a token is accepted', async t => {
 
 t.test('names that contain a forbidden one are accepted', async t => {
   const options = {
-    allowMethods: ['RETRACE', 'TRACES', 'propfind'],
+    allowMethods: ['RETRACE', 'TRACES', 'propfind', 'A|B', 'ALL', "DON'T"],
     allowHeaders: ['X-Host', 'Hosts', 'X-Access-Control-Allow-Origin', 'Second', 'X-Proxy-A'],
     exposeHeaders: ['X-Set-Cookie', 'Set-Cookies'],
   }

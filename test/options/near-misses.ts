@@ -23,7 +23,7 @@ const BEFORE = ['', '', '', '', ' ', '\t', ',', '*,', '* ', '^', '"', "'"]
 const SCHEMES = [
   'https://', 'https://', 'https://', 'http://', 'http://', 'app://', 'chrome-extension://',
   'HTTPS://', 'https:', 'https:/', 'http//', 'https:///', '//', '', '', 'https://https://', '1s://',
-  'ws://', 'wss://', 'WS:', 'ftp://', 'file:', 'file://', 'file:///', 'qrc:', 'app:', 'data:', 'blob:', 'about:',
+  'ws://', 'wss://', 'WS:', 'ftp://', 'file:', 'file://', 'file:///', 'qrc:', 'app:', 'data:', 'blob:', 'blob:https://', 'about:',
   'javascript:', 'null', '*://', 'http*://', 'https?://',
 ]
 // biome-ignore format: kinds a line
@@ -91,8 +91,14 @@ export const stars: fc.Arbitrary<string> = sequence(
     '*.*.a.test',
     'a*',
     '*a.test',
+    'a.*.example',
+    'e*.example',
+    '*l.example',
+    'evil.e*',
     '10.0.0.*',
     '10.*.*.1',
+    '10.0.*',
+    '10.*',
   ],
   ['', ':*', ':80*', ':8080'],
   ['', '', '/', '/*'],
@@ -100,10 +106,10 @@ export const stars: fc.Arbitrary<string> = sequence(
 
 // biome-ignore format: kinds a line
 const PARTS = [
-  'https', 'http', 'https?', 'app', 'file', 'qrc', 'null', '://', ':\\/\\/', '//', ':', '[:]', '\\x3a', '\\u003a', '\\u{3a}',
+  'https', 'http', 'https?', 'HTTPS', 'ws://', 'app', 'file', 'qrc', 'null', '://', ':\\/\\/', '//', ':', '[:]', '\\x3a', '\\u003a', '\\u{3a}',
   '\\w+', '[a-z]+', '.*', '.+', '.', '[^.]+', '[\\w-]+', '[\\s\\S]*', '[^]*', '[^/]+', '[^:]*', '[^\\]]', '[a-z:/.]+',
   '\\D', '\\S', '\\W', '\\b', '\\cJ', '\\p{L}+', '[[a-z]--[b]]',
-  'example', '\\.', '\\.example\\.org', 'example\\.com', 'example.org', 'localhost', '127\\.0\\.0\\.1', '\\[::1\\]',
+  'example', 'Example', ':443', ':80', '\\.', '\\.example\\.org', 'example\\.com', 'example.org', 'localhost', '127\\.0\\.0\\.1', '\\[::1\\]',
   '\\d+', '(:\\d+)?', '(?::\\d+)?', ':\\d+', ':*', '*.', 'https://*.', '-', '[a{,3}]', '$PORT',
   '^', '$', '|', '|', 'a|b', '(', '(?:', '(?=', '(?!', '(?<=', '(?<n>', '(?i:', ')', ')?', ')*', '){0,1}', '\\1', '\\k<n>',
   '?', '*', '+', '{2}', '{0,}', '{1,3}', '{,3}', '/', '\\/', '/?', '(/.*)?', '/*', '\\A', '\\Z', '\\z',
@@ -116,9 +122,17 @@ export const regexes: fc.Arbitrary<string> = fc.oneof(
     weight: 3,
     arbitrary: fc
       .tuple(
-        fc.constantFrom('https://', 'https?://', '^https?:\\/\\/', '.*', '\\w+://', '/https://'),
+        fc.constantFrom(
+          'https://',
+          'https?://',
+          'wss?://',
+          '^https?:\\/\\/',
+          '.*',
+          '\\w+://',
+          '/https://',
+        ),
         jumble(PARTS, 4),
-        fc.constantFrom('', '$', '(:\\d+)?', '/', '/?', '/?$', '/.*', '/i'),
+        fc.constantFrom('', '$', ':443', '(:\\d+)?', '/', '/?', '/?$', '/.*', '/i'),
       )
       .map(parts => parts.join('')),
   },
@@ -128,3 +142,12 @@ export const regexes: fc.Arbitrary<string> = fc.oneof(
 export const flags: fc.Arbitrary<string> = fc.constantFrom(
   ...['', '', '', 'i', 'g', 'y', 's', 'm', 'u', 'v', 'iu', 'im'],
 )
+
+/** The regex of `source`, if it is one. */
+export function regexOf(source: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(source, flags)
+  } catch {
+    return undefined
+  }
+}

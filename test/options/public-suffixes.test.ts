@@ -2,7 +2,7 @@
 // that what a warning says of them is true: anybody can register a name there.
 import t from 'tap'
 import { getPublicSuffix } from 'tldts'
-import { SHARED_DOMAINS } from '../../lib/options/dangers.ts'
+import { SHARED_DOMAINS } from '../../lib/options/strangers.ts'
 
 t.test('each shared domain is a public suffix, and listed once', async t => {
   for (const domain of SHARED_DOMAINS) {

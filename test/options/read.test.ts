@@ -7,7 +7,8 @@ import { refusal } from './refusal.ts'
 // biome-ignore format: a row a line
 const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowOrigins', 'https://a.test', "is not an array or a Set. Write ['https://a.test']."],
-  ['allowOrigins', 'https://a.test, b', "is not an array or a Set. Write ['https://a.test', 'https://b']."],
+  ['allowOrigins', 'https://a.test, b.test', "is not an array or a Set. Write ['https://a.test', 'https://b.test']."],
+  ['allowOrigins', '["https://a.test"]', "is not an array or a Set. Write ['https://a.test']."],
   ['allowOrigins', /a/, 'is not an array or a Set. Write it as allowOriginRegex.'],
   ['allowOrigins', true, 'is not an array or a Set. Write an array with one string per origin.'],
   ['allowOrigins', null, 'is not an array or a Set. Write an array with one string per origin.'],
@@ -18,6 +19,11 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowPrivateNetwork', 1, 'is not a boolean. Write true or false.'],
   ['maxAge', '60', 'is not a whole number of seconds. Write 60.'],
   ['maxAge', '0', 'is not a whole number of seconds. Write 0.'],
+  ['maxAge', true, 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
+  ['maxAge', false, 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
+  ['maxAge', '', 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
+  ['maxAge', ' ', 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
+  ['maxAge', 60n, 'is not a whole number of seconds. Write 60.'],
   ['maxAge', 1.5, 'is not a whole number of seconds. Write 2.'],
   ['maxAge', NaN, 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
   ['maxAge', Infinity, 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
@@ -25,7 +31,8 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['maxAge', null, 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
   ['maxAge', Symbol('60'), 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
   ['allowOrigins', '*', "is not an array or a Set. Write ['*']."],
-  ['allowOrigins', 'https://.*', 'is not an array or a Set. Write an array with one string per origin.'],
+  ['allowOrigins', 'https://.*', "is not an array or a Set. Write allowOriginRegex: 'https://.*'."],
+  ['allowOrigins', 'https://$HOST', 'is not an array or a Set. Write an array with one string per origin.'],
   ['allowMethods', 'GET, post', "is not an array or a Set. Write ['GET', 'POST']."],
   ['allowHeaders', 'Cookie, X-A', "is not an array or a Set. Write ['X-A']."],
   ['exposeHeaders', 'Set-Cookie', 'is not an array or a Set. Write an array with one string per header name.'],
@@ -91,7 +98,7 @@ t.test('an unknown option is refused without its value, with the one that is mea
     const said = refusal({ [name]: 'secret' })
     t.equal(said, `CorsOptionsError: ${name} is not an option. Write ${meant}.`)
   }
-  for (const name of ['optionsSuccessStatus', 'preflightContinue', 'constructor', '$schema']) {
+  for (const name of ['constructor', '$schema']) {
     const said = refusal({ [name]: 'secret' })
     t.equal(said, `CorsOptionsError: ${name} is not an option. The options are ${ALL_NAMES}.`)
   }
@@ -107,6 +114,42 @@ t.test('among several unknown options, the first that is like none is told all n
       '- y is not an option. Leave it out.',
     ].join('\n'),
   )
+})
+
+t.test(
+  'what other libraries call the origins is led to the option for its kind of value',
+  async t => {
+    // biome-ignore format: a row a line
+    const rows: [name: string, value: unknown, advice: string][] = [
+    ['origin', true, "Write allowOrigins: ['*']."],
+    ['allowAll', true, "Write allowOrigins: ['*']."],
+    ['allowAllOrigins', true, "Write allowOrigins: ['*']."],
+    ['origin', false, 'Leave the layer out.'],
+    ['allowAll', false, 'Leave it out.'],
+    ['origin', '*', 'Write allowOrigins.'],
+    ['origin', ['https://secret.test'], 'Write allowOrigins.'],
+    ['origin', () => true, 'Write isAllowedOrigin: (origin, req) => boolean.'],
+    ['checkOrigin', () => true, 'Write isAllowedOrigin: (origin, req) => boolean.'],
+    ['allow_origin_regex', () => true, 'Write isAllowedOrigin: (origin, req) => boolean.'],
+    ['origin', /secret/, 'Write allowOriginRegex.'],
+    ['origins', true, `The options are ${ALL_NAMES}.`],
+    ['checkOrigin', true, `The options are ${ALL_NAMES}.`],
+    ['tolerateInsecureOrigins', true, `The options are ${ALL_NAMES}.`],
+    ['methods', () => true, 'Write allowMethods.'],
+  ]
+    for (const [name, value, advice] of rows) {
+      t.equal(refusal({ [name]: value }), `CorsOptionsError: ${name} is not an option. ${advice}`)
+    }
+  },
+)
+
+t.test('an option that only other libraries need is left out', async t => {
+  const names =
+    'preflightContinue optionsSuccessStatus strictPreflight hideOptionsRoute keepHeadersOnError secureContext'
+  for (const name of names.split(' ')) {
+    t.equal(refusal({ [name]: true }), `CorsOptionsError: ${name} is not an option. Leave it out.`)
+  }
+  t.match(refusal({ optionsSuccessStatus: 200, x: 1 }), `x is not an option. The options are`)
 })
 
 t.test('a large object given as options is refused in few lines', async t => {

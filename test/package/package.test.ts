@@ -56,7 +56,7 @@ t.test('it works where it is installed', async t => {
     }
     const app = "() => { throw new Error('thrown') }"
     const fails = `import { createCorsLayer } from 'cors-layer'
-      createCorsLayer()(${app})({ headers: {} }, {})`
+      createCorsLayer()(${app})({ headers: {} }, { writeHead() {} })`
     const child = ['--enable-source-maps', '--input-type=module', '--eval', fails]
     t.throws(() => run(process.execPath, child), /cors-layer\/lib\/index\.ts:\d+/)
   })

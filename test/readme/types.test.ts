@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { programs, root } from './readme.ts'
+import { blocks, programs, root } from './readme.ts'
 import { BARE_NODE } from './run.ts'
 
 t.setTimeout(120_000)
@@ -73,6 +73,9 @@ t.test('the programs compile as TypeScript and as JavaScript', async t => {
       [`js/${i}.mjs`, code],
     ]
   })
+  const typed = blocks.filter(({ language }) => language === 'ts')
+  t.ok(typed.length > 0)
+  for (const [i, { code }] of typed.entries()) files.push([`ts/typed-${i}.mts`, code])
   t.equal(await compile(Object.fromEntries(files)), '')
 })
 

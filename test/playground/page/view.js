@@ -54,7 +54,7 @@ export function details({ result, verdict, advice, notes, exchanges, key }, ...m
         advice.flatMap(({ corsLayer }) => corsLayer ?? []),
       ),
       section(
-        'To change on the server, or in the call',
+        'To change on the server, or in the page',
         advice.map(({ server }) => server),
       ),
       section(notes.length === 1 ? 'Note' : 'Notes', notes),
