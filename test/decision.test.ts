@@ -129,7 +129,6 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async
     `actual request 'PUT' ${url} from 'https://b.test': disallowed origin (add 'https://b.test' to allowOrigins)`,
     `actual request 'GET' ${url} from 'evil\\x07': disallowed origin (not an origin of up to 300 characters, so no option allows it)`,
     `actual request 'GET' ${url} from '${'x'.repeat(200)}'... 800 more characters: disallowed origin (not an origin of up to 300 characters, so no option allows it)`,
-    `actual request 'GET' ${url} from 'https://b.test': disallowed origin (the page has the same origin as this server, so the browser does not apply CORS)`,
     `actual request 'GET' ${url} from 'https://b.test': disallowed origin (${SAME})`,
     `actual request 'GET' ${url} from 'https://a.test': allowed, without credentials`,
     `actual request 'GET' ${url} from 'http://10.0.0.1:80': disallowed origin (${SAME})`,

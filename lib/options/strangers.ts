@@ -165,7 +165,8 @@ function filled(
     const character = characters.find(each => takes(token, flags, each)) ?? NOTHING
     return repeated(character, times)
   }
-  return variant.replace(UNIT, fill)
+  const origin = variant.replace(UNIT, fill)
+  return flags.includes('i') ? origin.toLowerCase() : origin
 }
 
 /** Whether `token`, repeated, matches `text`. */
