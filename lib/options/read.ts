@@ -79,7 +79,7 @@ function chainOf(options: object): object[] {
 }
 
 function isOptions(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && kindOf(value) === 'an object'
+  return kindOf(value) === 'an object'
 }
 
 function kindOf(value: unknown): string {

@@ -159,7 +159,7 @@ function matches(token: string, character: string, flags: string): boolean {
   if (/^\\[1-9k]/.test(token)) return true
   if (!/^[\\[]/.test(token)) return token === character || token === '.'
   try {
-    return new RegExp(token, flags.replace(/[gy]/g, '')).test(character)
+    return new RegExp(token, flags).test(character)
   } catch {
     return true
   }
