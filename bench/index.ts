@@ -1,5 +1,5 @@
 // The way in. `npm run bench [-- NAME…]` measures, and a NAME is a case, `memory`, `once` or `sockets`.
-// `--record` measures everything and records it in this folder, one record for each major version of Node; `--draw`
+// `--record` also records the figures in this folder, where each major version of Node has a record; `--draw`
 // redraws the records, `--smoke` only checks.
 import { equal, ok } from 'node:assert/strict'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -53,7 +53,6 @@ async function measure(): Promise<void> {
   const isNamed = ({ group, name }: Case) => names.includes(group) || names.includes(name)
   const cases = names.length === 0 ? CASES : CASES.filter(isNamed)
   if (cases.length === 0) throw new Error(`Cases: ${CASES.map(({ name }) => name).join(', ')}`)
-  if (flags.record && names.length > 0) throw new Error('--record runs all cases: give no names')
   const node = process.versions.node
   const processor = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`
   const date = new Date().toISOString().slice(0, 10)
@@ -66,7 +65,8 @@ async function measure(): Promise<void> {
   }
   if (!flags.record) return
   const file = new URL(`results-${majorOf(node)}.json`, FOLDER)
-  writeFileSync(file, toJson({ node, processor, date, results }))
+  const others = names.length > 0 ? JSON.parse(readFileSync(file, 'utf8')).results : {}
+  writeFileSync(file, toJson({ node, processor, date, results: { ...others, ...results } }))
 }
 
 /** Whether the bench still runs. */

@@ -2,7 +2,6 @@
 // line of text with NODE_DEBUG=cors-layer. Costs nothing while nobody listens.
 import { channel } from 'node:diagnostics_channel'
 import type { IncomingHttpHeaders } from 'node:http'
-import { debuglog, inspect } from 'node:util'
 import { RuleError, stackOf, type Verdict } from './allowed-origin.ts'
 import { methodProblem, requestHeaderProblem } from './options/names.ts'
 import { originProblem } from './options/origins.ts'
@@ -11,6 +10,7 @@ import { isSerializedOrigin, LONGEST_ORIGIN } from './origin.ts'
 import type { Policy } from './policy.ts'
 import { type CorsFailure, disallowedHeaders } from './preflight.ts'
 import type { AnyRequest, AnyResponse } from './types.ts'
+import { debuglog, inspect } from './util.ts'
 
 /** Message of the channel `cors-layer:decision`, one for each request with an `Origin`. */
 export interface CorsDecision {

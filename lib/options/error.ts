@@ -1,5 +1,5 @@
 // The error for options that can never work: all problems at once, each with what to write instead.
-import { inspect } from 'node:util'
+import { inspect } from '../util.ts'
 
 /** One thing that is wrong in the options. */
 export interface CorsOptionsProblem {

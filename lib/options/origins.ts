@@ -1,7 +1,8 @@
 // What an entry of `allowOrigins` must look like to match anything that a browser sends: scheme, host
 // and port as the URL standard serializes them, or a pattern.
-import { inspect } from 'node:util'
+
 import { isPattern, isSerializedOrigin, isWithoutHost, LONGEST_ORIGIN } from '../origin.ts'
+import { inspect } from '../util.ts'
 import { fixable, listProblem, type Problem, replaced } from './problem.ts'
 
 const NOT_AS_SENT = 'is not written as browsers send it'

@@ -1,5 +1,5 @@
 // Reads the options, once: checks and copies them. Nothing after this looks at what the caller gave.
-import { inspect, types } from 'node:util'
+import { inspect, types } from '../util.ts'
 import { CorsOptionsError, type CorsOptionsProblem } from './error.ts'
 import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './names.ts'
 import { type CheckedOptions, DEFAULTS, type Rule } from './options.ts'

@@ -1,6 +1,6 @@
 // What `allowOriginRegex` must look like to match a whole origin. A regex is refused only if it
 // certainly matches none; when in doubt, it is accepted.
-import { inspect } from 'node:util'
+import { inspect } from '../util.ts'
 import { originProblem } from './origins.ts'
 import { fixable, listProblem, type Problem } from './problem.ts'
 
