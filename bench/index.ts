@@ -57,6 +57,10 @@ async function measure(): Promise<void> {
   const processor = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`
   const date = new Date().toISOString().slice(0, 10)
   console.log(`Node ${node}, ${processor}, ${date}`)
+  const file = new URL(`results-${majorOf(node)}.json`, FOLDER)
+  // What is not measured now stays as it is recorded.
+  const others: Run['results'] =
+    flags.record && names.length > 0 ? JSON.parse(readFileSync(file, 'utf8')).results : {}
   const results: Record<string, Figures> = {}
   for (const each of cases) {
     results[each.name] = await measured(each, each.effort)
@@ -64,8 +68,6 @@ async function measure(): Promise<void> {
     for (const { goal, outcome } of verdicts(each, results)) console.log(`${goal}: ${outcome}`)
   }
   if (!flags.record) return
-  const file = new URL(`results-${majorOf(node)}.json`, FOLDER)
-  const others = names.length > 0 ? JSON.parse(readFileSync(file, 'utf8')).results : {}
   writeFileSync(file, toJson({ node, processor, date, results: { ...others, ...results } }))
 }
 

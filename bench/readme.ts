@@ -10,10 +10,14 @@ export function readme(template: string, runs: readonly Run[], cases: readonly C
     const count = verdicts.filter(({ isMet }) => isMet).length
     return `${count} of ${verdicts.length} are met on ${versions[i]}`
   })
-  const lines = (outcomes[0] ?? []).map(({ goal }, i) => ({
-    cells: [goal, ...outcomes.map(verdicts => verdicts[i]?.outcome ?? '')],
-    isMet: outcomes.every(verdicts => verdicts[i]?.isMet),
-  }))
+  const goals = [...new Set(outcomes.flat().map(({ goal }) => goal))]
+  const lines = goals.map(goal => {
+    const found = outcomes.map(verdicts => verdicts.find(verdict => verdict.goal === goal))
+    return {
+      cells: [goal, ...found.map(verdict => verdict?.outcome ?? '')],
+      isMet: found.every(verdict => verdict?.isMet),
+    }
+  })
   const goalTable = (shown: typeof lines): string =>
     table(
       ['goal', ...versions],

@@ -22,7 +22,7 @@ export interface CorsDecision {
   readonly failures: readonly CorsFailure[]
   /** How many more headers were refused. */
   readonly moreHeaders: number
-  /** What the option `isAllowedOrigin` threw or rejected with, or that it returned no boolean. */
+  /** What the option `isAllowedOrigin` threw or rejected with, or that it returned something truthy other than `true`. */
   readonly error?: unknown
   /** The request, as the listener got it. */
   readonly request: AnyRequest

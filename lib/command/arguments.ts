@@ -127,10 +127,14 @@ function checkUrl(url: string): void {
 
 /** The URL that `text` may mean, or an example. */
 function guessUrl(text: string): string {
-  const rest = text.replace(/^(?:https?:|[a-z][a-z\d+.-]*:\/\/)/i, '').replace(/^\/+/, '')
+  const rest = text
+    .replace(/^(?:https?(?:[:;]|(?=\/))|[a-z][a-z\d+.-]*:\/\/)/i, '')
+    .replace(/^\/+/, '')
   const guess = `https://${rest}`
-  if (rest === '' || /[\s'@]/.test(rest) || !URL.canParse(guess)) return EXAMPLE_URL
-  return isLoopback(new URL(guess).hostname) ? `http://${rest}` : guess
+  if (/[\s'@;]/.test(rest) || !URL.canParse(guess)) return EXAMPLE_URL
+  const { hostname } = new URL(guess)
+  if (isLoopback(hostname)) return `http://${rest}`
+  return hostname.includes('.') ? guess : EXAMPLE_URL
 }
 
 function checkOrigin(origin: string): void {

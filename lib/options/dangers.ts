@@ -31,11 +31,12 @@ export function warnOfDangers(options: CheckedOptions): void {
   }
   const stranger = regex && strangerIn(regex)
   const exposed = regex && stranger === undefined ? insecureIn(regex) : undefined
-  const insecure = [...allowOrigins.filter(isInsecure), ...(exposed === undefined ? [] : [exposed])]
-  if (insecure.length > 0) {
+  const insecure = allowOrigins.filter(isInsecure)
+  const subject = exposed === undefined ? listOf(insecure) : `'${exposed}', by allowOriginRegex, is`
+  if (insecure.length > 0 || exposed !== undefined) {
     warn(
       'INSECURE_ORIGIN',
-      `${listOf(insecure)} allowed with credentials. Anybody on the network can change a page that is served without TLS and act as its user. Write https://.`,
+      `${subject} allowed with credentials. Anybody on the network can change a page that is served without TLS and act as its user. Write https://.`,
     )
   }
   const shared = allowOrigins.filter(isShared)
@@ -48,7 +49,7 @@ export function warnOfDangers(options: CheckedOptions): void {
   if (stranger !== undefined) {
     warn(
       'OPEN_REGEX',
-      `allowOriginRegex matches '${stranger}', and credentials are allowed, so a stranger's site can act as the user who visits it. Write the whole domain, with '\\\\.' for each dot, or list each origin.`,
+      `allowOriginRegex matches '${stranger}', and credentials are allowed, so a stranger's site can act as the user who visits it. Write an escaped dot for each dot, and before the domain, or list each origin.`,
     )
   }
   if (exposeHeaders.includes('*')) {

@@ -67,11 +67,11 @@ export function readOptions(options: unknown = {}): CheckedOptions {
   return checked
 }
 
-/** `options` and what it inherits from, except for `Object.prototype`, which is everybody's. */
+/** `options` and what it inherits from, except for `Object.prototype` of any realm, which is everybody's. */
 function chainOf(options: object): object[] {
   const chain: object[] = []
   let each: object | null = options
-  while (each !== null && each !== Object.prototype) {
+  while (each !== null && (each === options || Object.getPrototypeOf(each) !== null)) {
     chain.push(each)
     each = Object.getPrototypeOf(each)
   }

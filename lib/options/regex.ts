@@ -23,9 +23,14 @@ export function regexEntryProblem(entry: string): Problem | undefined {
   const list = expanded(entry).replaceAll('|', ',')
   if (list !== entry && !REGEX_TEXT.test(list)) return listProblem(list, 'origin', originProblem)
   // Who wrote plain text meant each dot as one.
-  const source = entry.replace('http?:', 'https?:').replace(/(?<!\\)\.(?![*+?{])/g, '\\.')
+  const source = withDots(entry.replace('http?:', 'https?:')).replace(/:\*(?=\$?$)/, '(:\\d+)?')
   const rule = 'is a regex, but entries are compared as plain text'
   return BRACES.test(source) ? { rule, advice: WHOLE } : rewritten(rule, source)
+}
+
+/** `source` with a backslash before each dot that nothing repeats. */
+function withDots(source: string): string {
+  return source.replace(/(?<!\\)\.(?![*+?{])/g, '\\.')
 }
 
 /** The entries that `{a,b}` in `entry` stands for, with commas between them. */
@@ -41,8 +46,16 @@ function expanded(entry: string): string {
 export function regexProblem(source: string, flags = ''): Problem | undefined {
   if (source === '' || source === '(?:)') return fixable('matches no origin')
   // `/…/` or `/…/i`, but not `/*…`. `/x|https://localhost` ends in `://` and no flags, and can match.
-  const [, text] = /^\/(?![*?{])(.*)(?<!:\/|\\)\/[a-z]*$/.exec(source) ?? []
-  if (text !== undefined) return rewritten('contains the slashes of a RegExp literal', text)
+  const [, text, own = ''] = /^\/(?![*?{])(.*)(?<!:\/|\\)\/([a-z]*)$/.exec(source) ?? []
+  if (text !== undefined) {
+    return rewritten('contains the slashes of a RegExp literal', text, own.replace(/[gmy]/g, ''))
+  }
+  // `*` alone, or `*.example.com`
+  if (/^\^?\*/.test(source)) {
+    const entry = source.replace(/^\^|\\|\$$/g, '')
+    const advice = entry === '*' ? "Write allowOriginRegex: '.*'." : originsAdvice(entry)
+    return { rule: "starts with a '*', which has nothing to repeat", advice }
+  }
   // `\A` or `^\A` at the start, `\Z`, `\z` or `\Z$` at the end.
   const whole = source.replace(/^\^?\\A|\\[Zz]\$?$/g, '')
   if (whole !== source) {
@@ -82,6 +95,10 @@ export function regexProblem(source: string, flags = ''): Problem | undefined {
 /** `rule`, with the regex to write: what is advised must be right itself. */
 function rewritten(rule: string, source: string, flags = ''): Problem {
   const problem = regexProblem(source, flags)
+  // Without a backslash nobody meant its dots to match anything.
+  const [plain] =
+    /^https?:\/\/[\w.-]+(?::\d+)?$/.exec(source.replace(/^\^|\\(?=\/)|\$$/g, '')) ?? []
+  if (!problem && plain !== undefined) return { rule, advice: originsAdvice(plain) }
   const regex = () => inspect(flags === '' ? source : new RegExp(source, flags))
   return { rule, advice: problem?.advice ?? `Write allowOriginRegex: ${regex()}.` }
 }
@@ -90,13 +107,15 @@ function rewritten(rule: string, source: string, flags = ''): Problem {
 function globProblem(source: string, flags: string): Problem | undefined {
   // Without anchors, and without backslashes before `.`, `/` and `-`.
   const glob = source.replace(/^\^|\$$/g, '').replace(/\\(?=[./-])/g, '')
-  if (!/:\/\/\*\./.test(glob)) return
-  if (!/^\w+:\/\/\*\.[\w.:*-]+$/.test(glob)) {
-    const right = source.replace(/\/\*\\?\./, '/[\\w.-]+\\.')
-    return rewritten("has a '*' that only repeats the slash before it", right, flags)
+  if (!/:\/\/\*(?:\.|:|$)|[\w*]:\*$/.test(glob)) return
+  if (!/^\w+:\/\/(?:\*\.)?[\w.-]+(?::[\d*]+)?$/.test(glob)) {
+    const right = withDots(source)
+      .replace(/\/\*(?=\\?\.|:|\$?$)/, '/[\\w.-]+')
+      .replace(/:\*(?=\$?$)/, '(:\\d+)?')
+    return rewritten("has a '*' that only repeats what stands before it", right, flags)
   }
   const rule =
-    "has a '*' that only repeats the slash before it; this is a pattern, which belongs in allowOrigins"
+    "has a '*' that only repeats what stands before it; this is a pattern, which belongs in allowOrigins"
   return { rule, advice: originsAdvice(glob) }
 }
 
@@ -204,6 +223,10 @@ function unsentProblem(source: string, flags: string): Problem | undefined {
     const right = source.replace(/\\?:\d+(?=\$?$)/, '')
     return rewritten('names the default port, which browsers leave out', right, flags)
   }
-  if (!/^\^?wss?\??:(?![*?{])/.test(source)) return
-  return rewritten('has a scheme that no page is served with', source.replace('ws', 'http'), flags)
+  if (!/^\^?(?:wss?\??|ftp):(?![*?{])/.test(source)) return
+  return rewritten(
+    'has a scheme that no page is served with',
+    source.replace(/ws|ftp/, 'http'),
+    flags,
+  )
 }

@@ -27,6 +27,7 @@ const TEXTS: readonly Pair[] = [
   ['evil.example', 'live.example'],
   ['evil-', 'live-'], // evil-example.com
   ['dev', 'app'], // example.dev
+  ['http', 'https'],
   ['https://evil.example', 'https://live.example'],
 ]
 const ASCII = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))
@@ -43,8 +44,10 @@ const NOTHING = '\0'
 const MOST_VARIANTS = 64
 const LONGEST_VARIANT = 2000
 
+/** A token that leaves something open. */
+const OPEN = /\[|(?<!\\)\.|\\[a-z]/i
 const GROUP = /\((\?(?:<?[=!]|<\w+>|[a-z-]*:))?([^()]*)\)(?:([*?])|\{(\d+)[^}]*\})?/
-const UNIT = /(\[(?:\\.|[^\]\\])*\]|\\.|.)(?:([*+?])|\{(\d+)[^}]*\})?\??/gs
+const UNIT = /(\[(?:\\.|[^\]\\])*\]|\\.|.)(?:([*+?]|\{\d+,\})|\{(\d+)[^}]*\})?\??/gs
 
 /** An origin that `regex` matches, in a domain that anybody can register. */
 export function strangerIn(regex: RegExp): string | undefined {
@@ -53,7 +56,11 @@ export function strangerIn(regex: RegExp): string | undefined {
   for (const [one, other] of samplesOf(regex)) {
     if (!regex.test(one) || !regex.test(other)) continue
     const owner = ownerOf(one)
-    if (owner !== undefined && owner !== ownerOf(other)) return one
+    if (owner === undefined) continue
+    if (owner !== ownerOf(other)) return one
+    const shared = SHARED_DOMAINS.filter(domain => domain.endsWith(`.${owner}`))
+    const tenant = shared.map(domain => `https://evil.${domain}`).find(each => regex.test(each))
+    if (tenant !== undefined) return tenant
   }
   return undefined
 }
@@ -110,16 +117,34 @@ function samplesOf({ source, flags }: RegExp): Pair[] {
         ],
       ),
     )
-    .filter(([one]) => isSerializedOrigin(one) && !/:\/\/\.|\.\./.test(one))
+    .filter(([one]) => isSerializedOrigin(one) && URL.canParse(one) && !/:\/\/\.|\.\./.test(one))
 }
 
 /** The regexes without groups and alternatives that `source` stands for. */
 function variantsOf(source: string): string[] {
-  let variants = [source]
-  for (let i = 0; i < MOST_VARIANTS; i++) {
-    variants = variants.flatMap(withoutGroup).slice(0, MOST_VARIANTS)
+  const alternatives = alternativesOf(source.replace(/^\^\(\?:(.*)\)\$$/s, '$1'))
+  const open = alternatives.filter(each => OPEN.test(each))
+  const others = alternatives.filter(each => !OPEN.test(each))
+  return [...open, ...others].slice(0, MOST_VARIANTS).flatMap(alternative => {
+    let variants = [alternative]
+    for (let i = 0; i < MOST_VARIANTS; i++) {
+      variants = variants.flatMap(withoutGroup).slice(0, MOST_VARIANTS)
+    }
+    return variants
+  })
+}
+
+/** The parts of `source` between the `|` that are in no group. */
+function alternativesOf(source: string): string[] {
+  const alternatives = ['']
+  let depth = 0
+  for (const [token] of source.matchAll(/\[(?:\\.|[^\]\\])*\]|\\.|./gs)) {
+    if (token === '(') depth++
+    if (token === ')') depth--
+    if (token === '|' && depth === 0) alternatives.push('')
+    else alternatives.push(`${alternatives.pop()}${token}`)
   }
-  return variants.flatMap(variant => variant.split('|'))
+  return alternatives
 }
 
 /** `source` with its first innermost group replaced by each of what the group stands for. */
@@ -137,7 +162,7 @@ function withoutGroup(source: string): string[] {
 }
 
 function repeated(text: string, times: string): string {
-  return text.repeat(Math.min(Number(times), LONGEST_VARIANT))
+  return text.repeat(Math.min(Math.max(Number(times), 1), LONGEST_VARIANT))
 }
 
 /** `variant` with `text`, or one of `characters`, wherever it does not say what must stand there. */
@@ -150,7 +175,7 @@ function filled(
   const fill = (
     unit: string,
     token: string,
-    quantifier: string,
+    quantifier: string | undefined,
     times = '1',
     offset: number,
   ): string => {
@@ -158,7 +183,7 @@ function filled(
     if (!/^(?:\[|\\[a-z]|\.$)/i.test(token)) return repeated(token.replace('\\', ''), times)
     // Without the dot before it there is no top-level domain.
     if (unit === '.' && !variant.slice(offset + 1).includes('.')) return '.'
-    const isOpen = quantifier === '*' || quantifier === '+'
+    const isOpen = quantifier !== undefined && quantifier !== '?'
     if (isOpen && takes(token, flags, text)) return text
     // Another text fits better.
     if (isOpen && takes(token, flags, 'evil')) return NOTHING

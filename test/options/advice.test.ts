@@ -101,8 +101,8 @@ const MESSAGES: [options: unknown, message: string][] = [
   [{ allowOrigins: ['https://*.com.'] }, "allowOrigins[0]: 'https://*.com.' is a pattern with a dot at the end of its host. Leave out the last dot."],
   [{ allowOriginRegex: 'https://a\\.test$:80' }, `allowOriginRegex: 'https://a\\\\.test$:80' has text after '$', which is the end of an origin. ${WHOLE}`],
   [{ allowOriginRegex: '(?:\\.a\\.test$)' }, `allowOriginRegex: '(?:\\\\.a\\\\.test$)' ${PART}. ${WHOLE}`],
-  [{ allowOriginRegex: 'https://*.Example.org.' }, "allowOriginRegex: 'https://*.Example.org.' has a '*' that only repeats the slash before it; this is a pattern, which belongs in allowOrigins. Write allowOrigins: ['https://*.example.org']."],
-  [{ allowOriginRegex: 'https://*..a.test' }, "allowOriginRegex: 'https://*..a.test' has a '*' that only repeats the slash before it; this is a pattern, which belongs in allowOrigins. Write one dot between two labels."],
+  [{ allowOriginRegex: 'https://*.Example.org.' }, "allowOriginRegex: 'https://*.Example.org.' has a '*' that only repeats what stands before it; this is a pattern, which belongs in allowOrigins. Write allowOrigins: ['https://*.example.org']."],
+  [{ allowOriginRegex: 'https://*..a.test' }, "allowOriginRegex: 'https://*..a.test' has a '*' that only repeats what stands before it; this is a pattern, which belongs in allowOrigins. Write one dot between two labels."],
   [{ allowOriginRegex: '(https://[a-z]{,3}\\.a\\.test)' }, "allowOriginRegex: '(https://[a-z]{,3}\\\\.a\\\\.test)' has Python's {,n}, which JavaScript matches literally. Write allowOriginRegex: '(https://[a-z]{0,3}\\\\.a\\\\.test)'."],
 ]
 
@@ -189,7 +189,7 @@ function isSent(origin: string): boolean {
 /** An origin that `regex` matches, which is refused by `rule`. */
 function matchedBy(regex: RegExp, rule: string): string | undefined {
   // It allows `https://xexample.org`, and its author meant something else.
-  if (rule.includes('repeats the slash')) return
+  if (rule.includes('repeats what stands')) return
   // In JavaScript they are letters, so that `\Ahttps://a` matches the scheme `Ahttps`.
   if (rule.includes('Python anchors')) return
   // `localhost:` has the syntax of an origin, but is a host and half a port. Only a scheme alone ends in

@@ -47,6 +47,10 @@ t.test('options may have no prototype, or be of another realm', async t => {
   t.strictSame(allowedBy(vm.runInNewContext(`({ allowOrigins: new Set(['${LISTED}']) })`)), [
     LISTED,
   ])
+  t.strictSame(allowedBy(vm.runInNewContext('({})')), [])
+  t.throws(() => allowedBy(vm.runInNewContext(`({ allowOrigins: ['${LISTED}'], x: 1 })`)), {
+    message: /^x is not an option/,
+  })
 })
 
 t.test('an inherited name that is not an option is refused', async t => {
