@@ -1,7 +1,7 @@
 // What works but opens more than its author may know: one process warning each, when the layer is
 // made. A warning says who could do what, and what to write instead.
 import type { CheckedOptions } from './options.ts'
-import { insecureIn, isInsecure, isShared, strangerIn } from './strangers.ts'
+import { insecureIn, isInsecure, isShared, samplesOf, strangerIn } from './strangers.ts'
 
 /** Emits a process warning for each danger in the options, with a code of its own. */
 export function warnOfDangers(options: CheckedOptions): void {
@@ -29,8 +29,9 @@ export function warnOfDangers(options: CheckedOptions): void {
       "Any origin is allowed with credentials, so every site can act as the user who visits it. List the origins instead of '*', or leave out allowCredentials.",
     )
   }
-  const stranger = regex && strangerIn(regex)
-  const exposed = regex && stranger === undefined ? insecureIn(regex) : undefined
+  const samples = regex ? samplesOf(regex) : []
+  const stranger = regex && strangerIn(regex, samples)
+  const exposed = regex && stranger === undefined ? insecureIn(regex, samples) : undefined
   const insecure = allowOrigins.filter(isInsecure)
   const subject = exposed === undefined ? listOf(insecure) : `'${exposed}', by allowOriginRegex, is`
   if (insecure.length > 0 || exposed !== undefined) {

@@ -165,7 +165,7 @@ function requiredOf(source: string): string {
 }
 
 /** Characters, escapes, classes and the openings of groups, as they stand in a regex. */
-function tokensOf(source: string): string[] {
+export function tokensOf(source: string): string[] {
   // A class, an escape of any length, the opening of a group, or one character.
   const token =
     /\[(?:\\.|[^\]\\])*\]|\\(?:u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|[pP]\{[^}]*\}|k<[^>]*>|c[a-z]|.)|\((?:\?(?:<?[=!]|<[^>]*>|[a-z-]*:))?|./gis

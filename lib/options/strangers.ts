@@ -3,6 +3,7 @@
 // anybody can be one of them.
 import { isSerializedOrigin } from '../origin.ts'
 import { isPrivateHost } from './origins.ts'
+import { tokensOf } from './regex.ts'
 
 // Anybody can register a name under these, all of which are on the Public Suffix List.
 export const SHARED_DOMAINS: readonly string[] =
@@ -19,7 +20,7 @@ const ANYBODY = [
 ]
 
 /** What two people may write in the same place. */
-type Pair = readonly [one: string, other: string]
+export type Pair = readonly [one: string, other: string]
 
 const TEXTS: readonly Pair[] = [
   ['evil', 'live'],
@@ -49,11 +50,11 @@ const OPEN = /\[|(?<!\\)\.|\\[a-z]/i
 const GROUP = /\((\?(?:<?[=!]|<\w+>|[a-z-]*:))?([^()]*)\)(?:([*?])|\{(\d+)[^}]*\})?/
 const UNIT = /(\[(?:\\.|[^\]\\])*\]|\\.|.)(?:([*+?]|\{\d+,\})|\{(\d+)[^}]*\})?\??/gs
 
-/** An origin that `regex` matches, in a domain that anybody can register. */
-export function strangerIn(regex: RegExp): string | undefined {
+/** An origin that `regex` matches, in a domain that anybody can register. `samples` are those of `regex`. */
+export function strangerIn(regex: RegExp, samples: readonly Pair[]): string | undefined {
   const found = ANYBODY.find(origin => regex.test(origin))
   if (found !== undefined) return found
-  for (const [one, other] of samplesOf(regex)) {
+  for (const [one, other] of samples) {
     if (!regex.test(one) || !regex.test(other)) continue
     const owner = ownerOf(one)
     if (owner === undefined) continue
@@ -66,8 +67,8 @@ export function strangerIn(regex: RegExp): string | undefined {
 }
 
 /** An origin that `regex` matches, and that is served without TLS over more than a private network. */
-export function insecureIn(regex: RegExp): string | undefined {
-  return samplesOf(regex)
+export function insecureIn(regex: RegExp, samples: readonly Pair[]): string | undefined {
+  return samples
     .map(([one]) => one.replace(/^https:/, 'http:'))
     .find(origin => regex.test(origin) && isInsecure(origin))
 }
@@ -107,7 +108,7 @@ function ownerOf(origin: string): string | undefined {
 }
 
 /** Pairs of origins that `regex` may match, without empty labels. */
-function samplesOf({ source, flags }: RegExp): Pair[] {
+export function samplesOf({ source, flags }: RegExp): Pair[] {
   return variantsOf(source)
     .flatMap(variant =>
       TEXTS.map(
@@ -127,7 +128,8 @@ function variantsOf(source: string): string[] {
   const others = alternatives.filter(each => !OPEN.test(each))
   return [...open, ...others].slice(0, MOST_VARIANTS).flatMap(alternative => {
     let variants = [alternative]
-    for (let i = 0; i < MOST_VARIANTS; i++) {
+    // All variants have the same groups left.
+    for (let i = 0; i < MOST_VARIANTS && GROUP.test(variants[0] ?? ''); i++) {
       variants = variants.flatMap(withoutGroup).slice(0, MOST_VARIANTS)
     }
     return variants
@@ -138,8 +140,8 @@ function variantsOf(source: string): string[] {
 function alternativesOf(source: string): string[] {
   const alternatives = ['']
   let depth = 0
-  for (const [token] of source.matchAll(/\[(?:\\.|[^\]\\])*\]|\\.|./gs)) {
-    if (token === '(') depth++
+  for (const token of tokensOf(source)) {
+    if (token.startsWith('(')) depth++
     if (token === ')') depth--
     if (token === '|' && depth === 0) alternatives.push('')
     else alternatives.push(`${alternatives.pop()}${token}`)
@@ -149,8 +151,7 @@ function alternativesOf(source: string): string[] {
 
 /** `source` with its first innermost group replaced by each of what the group stands for. */
 function withoutGroup(source: string): string[] {
-  const group = GROUP.exec(source)
-  if (!group) return [source]
+  const group = GROUP.exec(source) as RegExpExecArray
   const [text, opening = '', inner = '', optional, times = '1'] = group
   const isLookaround = /[=!]$/.test(opening)
   const bodies = isLookaround ? [''] : inner.split('|').map(body => repeated(body, times))

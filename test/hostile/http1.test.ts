@@ -222,7 +222,7 @@ t.test('requests that are seldom sent', async t => {
   }
 })
 
-// With the callback a server may take no upgrade, and treat such a request as any other.
+// With the callback, a server can decline an upgrade: the request then reaches the listener.
 t.test(
   'an upgrade that the server declines',
   { skip: lacksOption('shouldUpgradeCallback') },
