@@ -1,6 +1,7 @@
 // The command line: text in, a call out. A mistake is an error whose message says which it is and
 // what to write instead, in one line.
 import { parseArgs } from 'node:util'
+import { adviceText } from '../options/error.ts'
 import {
   isForbiddenMethod,
   isForbiddenRequestHeader,
@@ -8,6 +9,7 @@ import {
   requestHeaderProblem,
 } from '../options/names.ts'
 import { originProblem } from '../options/origins.ts'
+import { rightEntries } from '../options/problem.ts'
 import { isToken, strip } from './headers.ts'
 import { isLoopback } from './networks.ts'
 import type { Call } from './types.ts'
@@ -145,9 +147,10 @@ function checkOrigin(origin: string): void {
   }
   const problem = originProblem(origin)
   if (!problem) return
-  const { rule, advice, instead } = problem
+  const { rule, advice } = problem
+  const entries = rightEntries(origin, originProblem)
   throw new UsageError(
-    `--origin '${origin}' ${instead ? oneOrigin(rule, instead) : `${rule}. ${advice}`}`,
+    `--origin '${origin}' ${entries ? oneOrigin(rule, entries) : `${rule}. ${adviceText(advice)}`}`,
   )
 }
 

@@ -1,5 +1,6 @@
 // The error for options that can never work: all problems at once, each with what to write instead.
 import { inspect } from '../util.ts'
+import type { Advice } from './problem.ts'
 
 /** One thing that is wrong in the options. */
 export interface CorsOptionsProblem {
@@ -37,6 +38,25 @@ function textOf(problem: CorsOptionsProblem): string {
   const { option, index, value, rule, advice } = problem
   if (!('value' in problem)) return `${named(option)} ${rule}. ${advice}`
   return `${index === undefined ? option : `${option}[${index}]`}: ${show(value)} ${rule}. ${advice}`
+}
+
+/** What to write instead, as text. Code in it can be run as it stands. */
+export function adviceText(advice: Advice): string {
+  if (typeof advice === 'string') return advice
+  if ('options' in advice) {
+    return Object.entries(advice.options)
+      .map(([option, value]) => `Write ${option}: ${literal(value)}.`)
+      .join('\n  ')
+  }
+  const { entries } = advice
+  return entries.length === 0 ? 'Leave it out.' : `Write ${entries.map(literal).join(', ')}.`
+}
+
+/** `value` as code: none of it is cut, as `inspect` cuts a long list. */
+function literal(value: unknown): string {
+  return Array.isArray(value)
+    ? `[${value.map(literal).join(', ')}]`
+    : inspect(value, { breakLength: Infinity, maxStringLength: Infinity })
 }
 
 /** A name that somebody gave: a literal, if it is not a plain word. */

@@ -2,8 +2,7 @@
 // and port as the URL standard serializes them, or a pattern.
 
 import { isPattern, isSerializedOrigin, isWithoutHost, LONGEST_ORIGIN } from '../origin.ts'
-import { inspect } from '../util.ts'
-import { fixable, listProblem, type Problem, replaced } from './problem.ts'
+import { fixable, listProblem, type Problem, replaced, rightEntries } from './problem.ts'
 
 const NOT_AS_SENT = 'is not written as browsers send it'
 // Nothing can be wrong with these, and parsing 100,000 URLs takes a quarter of a second.
@@ -88,10 +87,9 @@ function hostProblem(value: string): Problem | undefined {
   const right = value.endsWith(':*') ? `${labels.replace(/:\d+$/, '')}:*` : labels
   if (right === value) return labelProblem(value, origin, hasLabels)
   const rule = differenceOf(plain, origin)
-  // What is advised must be right itself.
-  const problem = originProblem(right)
-  if (problem && !problem.instead) return problem
-  return fixable(rule, ...(problem?.instead ?? [right]))
+  // What is advised must be right itself, and the last problem is the one that matters.
+  const entries = rightEntries(right, originProblem)
+  return entries ? fixable(rule, ...entries) : originProblem(right)
 }
 
 /** The origin that `text` means, as browsers send it. */
@@ -193,8 +191,8 @@ function starProblem(value: string): Problem {
     .map(label => label.replaceAll('*', label === '*' ? `${any}+` : `${any}*`))
   const isDefault = /^(?:https:443|http:80)$/.test(scheme + port)
   const ports = port === ':*' ? '(:\\d+)?' : isDefault ? '' : port.replaceAll('*', '\\d*')
-  const regex = `${schemes}://${labels.join('\\.')}${ports}`
-  return { rule, advice: `Write allowOriginRegex: ${inspect(regex)}.` }
+  const allowOriginRegex = `${schemes}://${labels.join('\\.')}${ports}`
+  return { rule, advice: { options: { allowOriginRegex } } }
 }
 
 /** The four parts of an IPv4 address, or `''`: the last `*` of `10.*` stands for all that is missing. */

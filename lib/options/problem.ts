@@ -1,18 +1,30 @@
-// What is wrong with a value, as data. Imports nothing of Node.
+// What is wrong with a value, and what to write instead, as data. Imports nothing of Node.
+import type { CorsOptions } from './options.ts'
 
 export interface Problem {
   /** Read after the value: "has a path, which an Origin never has". */
   readonly rule: string
-  /** What to write instead, in one or two sentences. */
-  readonly advice: string
-  /** The entries that `advice` says to write, if it can say so: none where the value is to be left out. */
-  readonly instead?: readonly string[]
+  readonly advice: Advice
 }
 
-/** A problem that goes away with the entries to write `instead`, or without any. */
-export function fixable(rule: string, ...instead: readonly string[]): Problem {
-  const advice = instead.length === 0 ? 'Leave it out.' : `Write ${instead.map(quote).join(', ')}.`
-  return { rule, advice, instead }
+/** What to write instead: entries, or none to leave the value out; options; or a sentence where neither is known. */
+export type Advice =
+  | { readonly entries: readonly string[] }
+  | { readonly options: CorsOptions }
+  | string
+
+/** A problem that goes away with these `entries` instead, or without any. */
+export function fixable(rule: string, ...entries: readonly string[]): Problem {
+  return { rule, advice: { entries } }
+}
+
+/** The entries to write for `entry`, itself if nothing is wrong; `undefined` where they are not known. */
+export function rightEntries(
+  entry: string,
+  problemOf: (entry: string) => Problem | undefined,
+): readonly string[] | undefined {
+  const advice = problemOf(entry)?.advice ?? { entries: [entry] }
+  return typeof advice === 'object' && 'entries' in advice ? advice.entries : undefined
 }
 
 /** A problem that goes away with `right`, or with what is to be written instead of that. */
@@ -23,10 +35,6 @@ export function replaced(
 ): Problem {
   const problem = problemOf(right)
   return problem ? { ...problem, rule } : fixable(rule, right)
-}
-
-function quote(entry: string): string {
-  return entry.includes("'") ? `"${entry}"` : `'${entry}'`
 }
 
 // Around text from an env file, or the entries of JSON.
@@ -50,9 +58,9 @@ export function listProblem(
       : 'has a space or a comma at its start or end'
   const right: string[] = []
   for (const part of parts) {
-    const problem = problemOf(part)
-    if (problem && !problem.instead) return { rule, advice: `Write each ${what} as one entry.` }
-    right.push(...(problem?.instead ?? [part]))
+    const entries = rightEntries(part, problemOf)
+    if (!entries) return { rule, advice: `Write each ${what} as one entry.` }
+    right.push(...entries)
   }
   return fixable(rule, ...right)
 }

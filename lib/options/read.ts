@@ -1,10 +1,10 @@
 // Reads the options, once: checks and copies them. Nothing after this looks at what the caller gave.
-import { inspect, types } from '../util.ts'
-import { CorsOptionsError, type CorsOptionsProblem } from './error.ts'
+import { types } from '../util.ts'
+import { adviceText, CorsOptionsError, type CorsOptionsProblem } from './error.ts'
 import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './names.ts'
 import { type CheckedOptions, DEFAULTS, type Rule } from './options.ts'
 import { originProblem } from './origins.ts'
-import type { Problem } from './problem.ts'
+import { type Advice, type Problem, rightEntries } from './problem.ts'
 import { regexEntryProblem, regexProblem } from './regex.ts'
 
 const NAMES = Object.keys(DEFAULTS)
@@ -14,6 +14,7 @@ type Report = (
   problem: Problem,
   entry?: { readonly index: number; readonly value: unknown },
 ) => undefined
+type ListOption = 'allowOrigins' | 'allowMethods' | 'allowHeaders' | 'exposeHeaders'
 type Reader<T> = (value: unknown, report: Report) => T
 
 /**
@@ -48,19 +49,22 @@ export function readOptions(options: unknown = {}): CheckedOptions {
     const given = isGiven ? options[option] : undefined
     const value = given === undefined ? DEFAULTS[option] : given
     return reader(value, ({ rule, advice }, entry) => {
-      problems.push({ option, ...(entry ?? { value }), rule, advice })
+      problems.push({ option, ...(entry ?? { value }), rule, advice: adviceText(advice) })
       return undefined
     })
   }
   const checked: CheckedOptions = {
-    allowOrigins: read('allowOrigins', listOf('origin', entryProblem)),
+    allowOrigins: read('allowOrigins', listOf('allowOrigins', 'origin', entryProblem)),
     allowOriginRegex: read('allowOriginRegex', readRegex),
     isAllowedOrigin: read('isAllowedOrigin', readRule)?.bind(options),
-    allowMethods: read('allowMethods', listOf('method', methodProblem)),
-    allowHeaders: read('allowHeaders', listOf('header name', requestHeaderProblem)),
+    allowMethods: read('allowMethods', listOf('allowMethods', 'method', methodProblem)),
+    allowHeaders: read('allowHeaders', listOf('allowHeaders', 'header name', requestHeaderProblem)),
     allowCredentials: read('allowCredentials', readBoolean),
     allowPrivateNetwork: read('allowPrivateNetwork', readBoolean),
-    exposeHeaders: read('exposeHeaders', listOf('header name', responseHeaderProblem)),
+    exposeHeaders: read(
+      'exposeHeaders',
+      listOf('exposeHeaders', 'header name', responseHeaderProblem),
+    ),
     maxAge: read('maxAge', readSeconds),
   }
   if (problems.length > 0) throw new CorsOptionsError(problems)
@@ -93,12 +97,16 @@ function kindOf(value: unknown): string {
 }
 
 function listOf(
+  option: ListOption,
   what: string,
   problemOf: (entry: string) => Problem | undefined,
 ): Reader<readonly string[]> {
   return (value, report) => {
     if (!Array.isArray(value) && !types.isSet(value)) {
-      report({ rule: 'is not an array or a Set', advice: listAdvice(value, what, problemOf) })
+      report({
+        rule: 'is not an array or a Set',
+        advice: listAdvice(option, value, what, problemOf),
+      })
       return []
     }
     const entries: string[] = []
@@ -124,17 +132,18 @@ function optionOf(value: unknown): string | undefined {
 }
 
 function listAdvice(
+  option: ListOption,
   value: unknown,
   what: string,
   problemOf: (entry: string) => Problem | undefined,
-): string {
-  const option = optionOf(value)
-  if (option) return option
-  const problem = typeof value === 'string' ? problemOf(value) : notText(value)
-  if (problem?.advice.startsWith('Write allow')) return problem.advice
-  const instead = problem ? (problem.instead ?? []) : [value]
-  if (instead.length === 0) return `Write an array with one string per ${what}.`
-  return `Write [${instead.map(entry => inspect(entry)).join(', ')}].`
+): Advice {
+  const entries = typeof value === 'string' ? rightEntries(value, problemOf) : undefined
+  if (entries && entries.length > 0) return { options: { [option]: entries } }
+  const { advice } = (typeof value === 'string' && problemOf(value)) || notText(value)
+  const isOwn = typeof value !== 'string' && optionOf(value) !== undefined
+  return isOwn || (typeof advice === 'object' && 'options' in advice)
+    ? advice
+    : `Write an array with one string per ${what}.`
 }
 
 function entryProblem(entry: string): Problem | undefined {

@@ -1,8 +1,7 @@
 // What `allowOriginRegex` must look like to match a whole origin. A regex is refused only if it
 // certainly matches none; when in doubt, it is accepted.
-import { inspect } from '../util.ts'
 import { originProblem } from './origins.ts'
-import { fixable, listProblem, type Problem } from './problem.ts'
+import { type Advice, fixable, listProblem, type Problem, rightEntries } from './problem.ts'
 
 // Escapes, anchors, alternatives, groups, a class with a quantifier, `.*` for a host, `https?://`.
 const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
@@ -53,7 +52,7 @@ export function regexProblem(source: string, flags = ''): Problem | undefined {
   // `*` alone, or `*.example.com`
   if (/^\^?\*/.test(source)) {
     const entry = source.replace(/^\^|\\|\$$/g, '')
-    const advice = entry === '*' ? "Write allowOriginRegex: '.*'." : originsAdvice(entry)
+    const advice = entry === '*' ? { options: { allowOriginRegex: '.*' } } : originsAdvice(entry)
     return { rule: "starts with a '*', which has nothing to repeat", advice }
   }
   // `\A` or `^\A` at the start, `\Z`, `\z` or `\Z$` at the end.
@@ -99,8 +98,9 @@ function rewritten(rule: string, source: string, flags = ''): Problem {
   const [plain] =
     /^https?:\/\/[\w.-]+(?::\d+)?$/.exec(source.replace(/^\^|\\(?=\/)|\$$/g, '')) ?? []
   if (!problem && plain !== undefined) return { rule, advice: originsAdvice(plain) }
-  const regex = () => inspect(flags === '' ? source : new RegExp(source, flags))
-  return { rule, advice: problem?.advice ?? `Write allowOriginRegex: ${regex()}.` }
+  if (problem) return { ...problem, rule }
+  const allowOriginRegex = flags === '' ? source : new RegExp(source, flags)
+  return { rule, advice: { options: { allowOriginRegex } } }
 }
 
 /** `https://*.example.org` is a pattern; as a regex it matches `https://xexample.org`. */
@@ -119,11 +119,10 @@ function globProblem(source: string, flags: string): Problem | undefined {
   return { rule, advice: originsAdvice(glob) }
 }
 
-function originsAdvice(text: string): string {
+function originsAdvice(text: string): Advice {
   const entry = text.toLowerCase()
-  const problem = originProblem(entry)
-  const [right] = problem ? (problem.instead ?? []) : [entry]
-  return right === undefined ? `${problem?.advice}` : `Write allowOrigins: ['${right}'].`
+  const allowOrigins = rightEntries(entry, originProblem)
+  return allowOrigins ? { options: { allowOrigins } } : (originProblem(entry)?.advice as Advice)
 }
 
 /** A regex must match from start to end: `/\.example\.com$/` matches no origin. */
@@ -141,7 +140,7 @@ function partProblem(source: string, flags: string): Problem | undefined {
   }
   // `localhost`, or `localhost:\d+`
   if (/^\^?(?:\/\/)?localhost(?::\\d[+*])?\$?$/.test(source)) {
-    return { rule, advice: "Write allowOrigins: ['http://localhost:*']." }
+    return { rule, advice: { options: { allowOrigins: ['http://localhost:*'] } } }
   }
   return { rule, advice: WHOLE }
 }

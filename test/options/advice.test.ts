@@ -42,11 +42,10 @@ function problemsOf(options: unknown): readonly CorsOptionsProblem[] {
 
 /** The options to write, by advice on `option` that says them: it is run as the JavaScript that it is. */
 function advisedBy(advice: string, option: string): CorsOptions | undefined {
-  const [, named] = /^Write (allow\w+: .*)\.$/s.exec(advice) ?? []
-  if (named !== undefined) return vm.runInNewContext(`({ ${named} })`)
-  const [, list] = /^Write (\[.*\])\.$/s.exec(advice) ?? []
-  const [, some = list] = /^Write (['"].*)\.$/s.exec(advice) ?? []
-  return some === undefined ? undefined : { [option]: [vm.runInNewContext(`[${some}]`)].flat(2) }
+  const named = [...advice.matchAll(/^\s*Write (\w+: .*)\.$/gm)].map(([, each]) => each)
+  if (named.length > 0) return vm.runInNewContext(`({ ${named} })`)
+  const [, entries] = /^Write (['"].*)\.$/s.exec(advice) ?? []
+  return entries === undefined ? undefined : { [option]: vm.runInNewContext(`[${entries}]`) }
 }
 
 /** Every text in quotes that other advice shows. */

@@ -6,9 +6,9 @@ import { refusal } from './refusal.ts'
 
 // biome-ignore format: a row a line
 const OTHERS: [option: string, value: unknown, message: string][] = [
-  ['allowOrigins', 'https://a.test', "is not an array or a Set. Write ['https://a.test']."],
-  ['allowOrigins', 'https://a.test, b.test', "is not an array or a Set. Write ['https://a.test', 'https://b.test']."],
-  ['allowOrigins', '["https://a.test"]', "is not an array or a Set. Write ['https://a.test']."],
+  ['allowOrigins', 'https://a.test', "is not an array or a Set. Write allowOrigins: ['https://a.test']."],
+  ['allowOrigins', 'https://a.test, b.test', "is not an array or a Set. Write allowOrigins: ['https://a.test', 'https://b.test']."],
+  ['allowOrigins', '["https://a.test"]', "is not an array or a Set. Write allowOrigins: ['https://a.test']."],
   ['allowOrigins', /a/, 'is not an array or a Set. Write it as allowOriginRegex.'],
   ['allowOrigins', true, 'is not an array or a Set. Write an array with one string per origin.'],
   ['allowOrigins', null, 'is not an array or a Set. Write an array with one string per origin.'],
@@ -30,11 +30,11 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['maxAge', -5, 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
   ['maxAge', null, 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
   ['maxAge', Symbol('60'), 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
-  ['allowOrigins', '*', "is not an array or a Set. Write ['*']."],
+  ['allowOrigins', '*', "is not an array or a Set. Write allowOrigins: ['*']."],
   ['allowOrigins', 'https://.*', "is not an array or a Set. Write allowOriginRegex: 'https://.*'."],
   ['allowOrigins', 'https://$HOST', 'is not an array or a Set. Write an array with one string per origin.'],
-  ['allowMethods', 'GET, post', "is not an array or a Set. Write ['GET', 'POST']."],
-  ['allowHeaders', 'Cookie, X-A', "is not an array or a Set. Write ['X-A']."],
+  ['allowMethods', 'GET, post', "is not an array or a Set. Write allowMethods: ['GET', 'POST']."],
+  ['allowHeaders', 'Cookie, X-A', "is not an array or a Set. Write allowHeaders: ['X-A']."],
   ['exposeHeaders', 'Set-Cookie', 'is not an array or a Set. Write an array with one string per header name.'],
 ]
 
