@@ -18,6 +18,7 @@ export interface CorsOptionsProblem {
 
 // What a terminal shows at once. A list may have a problem for each of thousands of entries.
 const MOST_LINES = 20
+const LONGEST_VALUE = 2000
 
 /** The options can never work as they are. Thrown when a layer is made, never while serving. */
 export class CorsOptionsError extends TypeError {
@@ -67,5 +68,12 @@ function named(option: string): string {
 /** A value on one line. An object is shown only by its kind, since it may be large or hold a secret. */
 function show(value: unknown): string {
   const depth = Array.isArray(value) ? 0 : -1
-  return inspect(value, { depth, breakLength: Infinity, maxStringLength: 200, maxArrayLength: 8 })
+  const text = inspect(value, {
+    depth,
+    breakLength: Infinity,
+    maxStringLength: 200,
+    maxArrayLength: 8,
+  })
+  // A regex is never cut.
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
 }

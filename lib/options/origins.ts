@@ -15,9 +15,9 @@ const ADDRESS = /^\[|(?:^|\.)\d+$/
 // Nobody can register a domain under these.
 const PRIVATE_NAME = /(?:^|\.)(?:localhost|local|internal|lan|test|home\.arpa)$/
 
-// Loopback, link-local, and RFC 1918, 4193 and 6598 (such as Tailscale's).
+// Loopback, this host (RFC 1122), link-local, and RFC 1918, 4193 and 6598 (such as Tailscale's).
 const PRIVATE_ADDRESS =
-  /^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^\[(?:::1\]|f[cd]|fe[89ab])/
+  /^(?:127|10)\.|^0\.0\.0\.0$|^0\.0\.0\.0$|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^\[(?:::1\]|f[cd]|fe[89ab])/
 
 /** Whether `host` is this machine, or has an address or a name that means something only in one network. */
 export function isPrivateHost(host: string): boolean {
@@ -76,7 +76,7 @@ function hostProblem(value: string): Problem | undefined {
     .replace(ANY_LABELS, '$1')
     .replace(/:\*$/, '')
     .replace(/(?<=[^/]\/)\*$/, '')
-  if (plain.includes('*')) return starProblem(value)
+  if (plain.includes('*') && value.length <= LONGEST_ORIGIN) return starProblem(value)
   const origin = serialize(plain)
   if (origin === undefined) {
     const rule = /:\d{5,}$/.test(plain) ? 'has a port over 65535' : 'is not an origin'
@@ -157,7 +157,8 @@ function labelProblem(value: string, origin: string, hasLabels: boolean): Proble
   }
 }
 
-const STARRED = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w.*-]+)(:[\d*]+)?(?:\/\*?)?$/
+const STARRED =
+  /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w*-]+(?:\.[\w*-]+)*)(:[1-9*][\d*]*)?(?:\/\*?)?$/
 // In the label that somebody registers, or after it.
 const STAR_IN_DOMAIN = /\*[^.]*(?:\.(?:com?|net|org|ac|gov|edu))?(?:\.[^.]*)?$/
 const NUMBERS = /^[\d.*]*\d[\d.*]*$/

@@ -1,6 +1,14 @@
 // The tarball: what is in it, and that it works where it is installed, by `import`, by `require` and
 // from TypeScript. `npm run test:package` tries older compilers, frameworks and Jest.
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { HOME, PATHS, ROOT, run, runBin, TARBALL } from './tarball.ts'
@@ -8,6 +16,7 @@ import { HOME, PATHS, ROOT, run, runBin, TARBALL } from './tarball.ts'
 const PUBLISHED = [
   /^dist\/command\.js(?:\.map)?$/,
   /^dist\/index\.c?js(?:\.map)?$/,
+  /^dist\/public-suffixes\.txt$/,
   /^dist\/lib\/(?:[\w-]+\/)*[\w-]+\.d\.ts(?:\.map)?$/,
   /^dist\/lib\/index\.d\.cts(?:\.map)?$/,
   /^lib\/(?:[\w-]+\/)*[\w-]+\.c?ts$/,
@@ -45,6 +54,58 @@ t.test('it works where it is installed', async t => {
     const path = "console.log(require.resolve('cors-layer'))"
     const printed = run(process.execPath, ['--input-type=commonjs', '--eval', path])
     t.match(printed, /dist\/index\.cjs\n$/)
+  })
+
+  t.test(
+    'the Public Suffix List is found, or its last resort taken where it is left out',
+    async t => {
+      const script = (load: string) => `${load}
+      process.on('warning', ({ code }) => console.log(code))
+      createCorsLayer({ allowOrigins: ['https://*.up.railway.app'], allowCredentials: true })
+      createCorsLayer({ allowOriginRegex: 'https://.*\\\\.vercel\\\\.app', allowCredentials: true })`
+      const loads = {
+        module: "import { createCorsLayer } from 'cors-layer'",
+        commonjs: "const { createCorsLayer } = require('cors-layer')",
+      }
+      const list = join(installed, 'dist/public-suffixes.txt')
+      for (const isThere of [true, false]) {
+        if (!isThere) renameSync(list, `${list}.away`)
+        for (const [type, load] of Object.entries(loads)) {
+          const printed = run(process.execPath, [
+            `--input-type=${type}`,
+            '--no-warnings',
+            '--eval',
+            script(load),
+          ])
+          const codes = isThere ? 'CORS_LAYER_SHARED_DOMAIN\nCORS_LAYER_OPEN_REGEX' : ''
+          t.equal(printed.trim(), codes, type)
+        }
+      }
+      renameSync(`${list}.away`, list)
+    },
+  )
+
+  t.test('the Public Suffix List is read when it is first needed', async t => {
+    const script = `import fs from 'node:fs'
+      const { readFileSync } = fs
+      fs.readFileSync = (path, ...rest) => {
+        if (String(path).includes('suffixes')) console.log('read')
+        return readFileSync(path, ...rest)
+      }
+      const { createCorsLayer } = await import('cors-layer')
+      process.removeAllListeners('warning')
+      createCorsLayer({ allowOrigins: ['https://*.co.uk'] })
+      createCorsLayer({ allowOriginRegex: 'https://.*' })
+      createCorsLayer({ allowOrigins: ['https://a.co.uk'], allowCredentials: true })
+      console.log('needed')
+      createCorsLayer({ allowOrigins: ['https://*.co.uk', 'https://*.a.org'], allowCredentials: true })`
+    const printed = run(process.execPath, [
+      '--input-type=module',
+      '--no-warnings',
+      '--eval',
+      script,
+    ])
+    t.equal(printed, 'needed\nread\n')
   })
 
   t.test('maps lead to the sources', async t => {

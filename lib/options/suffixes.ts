@@ -1,0 +1,53 @@
+// Which domains are public suffixes: anybody can register a name below one. The Public Suffix List, private
+// part included, is a file beside this module, since it is larger than all the code.
+
+let rules: ReadonlySet<string> | undefined
+
+/** The list, read when it is first needed. Where a bundler left it out, each top-level domain is a suffix. */
+function readRules(): ReadonlySet<string> {
+  try {
+    const { readFileSync } = process.getBuiltinModule('node:fs')
+    const text = readFileSync(`${import.meta.dirname}/public-suffixes.txt`, 'latin1')
+    return new Set(text.split('\n').filter(line => line !== '' && !line.startsWith('//')))
+  } catch {
+    return new Set()
+  }
+}
+
+/** The public suffix that `host` ends with: by the longest rule, or else its last label. */
+function suffixOf(host: string): string {
+  rules ??= readRules()
+  const labels = host.split('.')
+  for (let i = 0; i < labels.length; i++) {
+    const domain = labels.slice(i).join('.')
+    const parent = labels.slice(i + 1).join('.')
+    if (rules.has(`!${domain}`)) return parent
+    if (rules.has(domain) || rules.has(`*.${parent}`)) return domain
+  }
+  return labels.at(-1) as string
+}
+
+/** The domain of `host` that somebody had to register; `undefined` for an address or a public suffix. */
+export function registrableDomain(host: string): string | undefined {
+  const suffix = suffixOf(host)
+  if (suffix === host || /(?:^|\.)\d+$|\]$/.test(host)) return
+  const label = host
+    .slice(0, -suffix.length - 1)
+    .split('.')
+    .at(-1)
+  return `${label}.${suffix}`
+}
+
+/** Whether anybody can register a name somewhere below `domain`. */
+export function isShared(domain: string): boolean {
+  return suffixOf(domain) === domain || suffixesBelow(domain).length > 0
+}
+
+/** The public suffixes below `domain`, such as `s3.amazonaws.com` of `amazonaws.com`; below `''`, all of them. */
+export function suffixesBelow(domain: string): string[] {
+  rules ??= readRules()
+  const end = domain && `.${domain}`
+  return [...rules]
+    .filter(rule => rule.endsWith(end) && !rule.startsWith('!'))
+    .map(rule => rule.replace('*', 'evil'))
+}
