@@ -14,7 +14,7 @@ interface State {
 }
 
 export interface Automaton {
-  /** All states; the first is the start. */
+  readonly start: State
   readonly states: readonly State[]
   /** Those that may come last. */
   readonly last: ReadonlySet<State>
@@ -44,7 +44,7 @@ interface Part {
 }
 
 // An automaton or a search that would take more is given up.
-const MOST_WORK = 100_000
+const MOST_WORK = 150_000
 const LONGEST_TEXT = 300
 
 // Texts are made of the earliest characters that fit.
@@ -59,6 +59,8 @@ const ANYTHING: Tree = { body: { chars: PRINTABLE }, least: 0, most: Infinity }
 
 const GROUP = String.raw`\((?:\?(?:<?[=!]|<[^>]*>|[a-z]*(?:-[a-z]*)?:))?`
 const CLASS = String.raw`\[(?:\\[^]|[^\]\\])*\]`
+// With `v`, a class may contain classes.
+const CLASSES = String.raw`\[(?:\\[^]|\[(?:\\[^]|[^\]\\])*\]|[^\]\\])*\]`
 const ESCAPE = String.raw`\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2}|c[A-Za-z]|[1-9]\d*|0[0-7]{0,2}|k(?:<[^>]*>)?|[^])`
 const UNICODE = String.raw`\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u\{[^}]*\}|[pP]\{[^}]*\})`
 const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/y
@@ -67,15 +69,11 @@ const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/y
  * The automaton of a valid regex, or `undefined` if it would be too large. A repetition that may take
  * `endless` rounds or more, and fewer as well, counts as one without an end.
  */
-export function compile(
-  source: string,
-  flags = '',
-  endless: number = Infinity,
-): Automaton | undefined {
+export function compile(source: string, flags = '', endless?: number): Automaton | undefined {
   try {
     return build(parse(source, flags), endless)
   } catch {
-    // It is too large, or its groups are too deep for the stack.
+    // It is too large, or its groups or classes are too deep.
     return
   }
 }
@@ -83,17 +81,19 @@ export function compile(
 /** The automaton of a regex that others are compared with. */
 export function language(source: string): Automaton {
   const around = (body: Tree): Tree => ({ body, least: 0, most: Infinity })
-  return build({ all: [around(START), parse(source, ''), around(END)] }, Infinity)
+  return build({ all: [around(START), parse(source, ''), around(END)] })
 }
 
 function parse(source: string, allFlags: string): Tree {
   const flags = allFlags.replace(/[gy]/g, '')
   const isUnicode = /[uv]/.test(flags)
-  const tokens = [...(isUnicode ? [UNICODE] : []), GROUP, CLASS, ESCAPE, '[^]']
-  const token = new RegExp(tokens.join('|'), isUnicode ? 'yu' : 'y')
+  const tokens = [GROUP, flags.includes('v') ? CLASSES : CLASS, ESCAPE, '[^]']
+  const token = new RegExp(
+    [...(isUnicode ? [UNICODE] : []), ...tokens].join('|'),
+    isUnicode ? 'yu' : 'y',
+  )
   const known = new Map<string, string>()
   let at = 0
-  let modified = 0
 
   const read = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = at
@@ -125,41 +125,22 @@ function parse(source: string, allFlags: string): Tree {
     return setOf(text)
   }
   const group = (opening: string): Tree => {
-    const isModified = /^\(\?[a-z-]+:/.test(opening)
-    if (isModified) modified++
     const inner = alternatives()
-    if (isModified) modified--
-    return /[=!]$/.test(opening) ? NOTHING : inner
+    if (/[=!]$/.test(opening)) return NOTHING
+    return /^\(\?[a-z-]+:/.test(opening) ? ANYTHING : inner
   }
-  const setOf = (text: string): Tree => {
-    let atom = text
-    // With `v`, a class may contain classes, and strings of several characters.
-    while (atom.startsWith('[') && flags.includes('v') && !isValid(atom, 'v')) atom += source[at++]
+  /** The characters that an atom matches: the native regex decides. */
+  const setOf = (atom: string): Tree => {
     if (atom.includes('\\q{')) return ANYTHING
-    const key = `${modified > 0} ${atom}`
-    const ways = modified > 0 ? ['i', ''].map(i => flags.replace('i', '') + i) : [flags]
-    const chars = known.get(key) ?? [...new Set(ways.flatMap(way => matches(atom, way)))].join('')
-    known.set(key, chars)
+    const chars = known.get(atom) ?? PRINTABLE.match(new RegExp(atom, `g${flags}`))?.join('') ?? ''
+    known.set(atom, chars)
     return { chars }
   }
   return alternatives()
 }
 
-function isValid(source: string, flags: string): boolean {
-  try {
-    return new RegExp(source, flags) !== undefined
-  } catch {
-    return false
-  }
-}
-
-/** The characters that an atom matches: the native regex decides. */
-function matches(atom: string, flags: string): string[] {
-  return PRINTABLE.match(new RegExp(atom, `g${flags}`)) ?? []
-}
-
 /** @throws RangeError if it would be too large */
-function build(tree: Tree, endless: number): Automaton {
+function build(tree: Tree, endless = Infinity): Automaton {
   const start: State = { id: 0, chars: '', next: [], loop: 0 }
   const states = [start]
   const widened = new Set<number>()
@@ -185,7 +166,7 @@ function build(tree: Tree, endless: number): Automaton {
   }
   const joined = (one: Part, other: Part): Part => {
     link(one.last, other.first)
-    spend(one.empty * one.first.length + other.empty * one.last.length)
+    spend(one.empty * one.first.length + other.empty * (one.last.length + other.last.length))
     const first = one.empty === 0 ? one.first : [...one.first, ...times(one.empty, other.first)]
     const last = other.empty === 0 ? other.last : [...other.last, ...times(other.empty, one.last)]
     return { first, last, empty: Math.min(one.empty * other.empty, 2) }
@@ -204,22 +185,16 @@ function build(tree: Tree, endless: number): Automaton {
       loop = outer
       return joined(whole, least > 0 ? round : { ...round, empty: 1 })
     }
-    const first: State[] = []
-    const last: State[] = []
-    let before: readonly State[] = []
+    let rest = EMPTY
     for (let i = least; i < most; i++) {
-      const round = partOf(body)
-      link(before, round.first)
-      if (i === least) first.push(...round.first)
-      last.push(...round.last)
-      before = round.last
+      rest = { ...joined({ ...partOf(body), empty: 0 }, rest), empty: 1 }
     }
-    return joined(whole, { first, last, empty: 1 })
+    return joined(whole, rest)
   }
 
   const { first, last, empty } = partOf(tree)
   link([start], first)
-  return { states, last: new Set(empty > 0 ? [start, ...last] : last), widened }
+  return { start, states, last: new Set(empty > 0 ? [start, ...last] : last), widened }
 }
 
 const EMPTY: Part = { first: [], last: [], empty: 1 }
@@ -249,8 +224,7 @@ export function* common(one: Automaton, other: Automaton, most = 64): Generator<
     return count
   }
   let steps = 0
-  const [p, q] = [one, other].map(({ states }) => states[0] as State) as [State, State]
-  const queue = [{ p, q, text: '', open: -1 }]
+  const queue = [{ p: one.start, q: other.start, text: '', open: -1 }]
   for (const [i, { p, q, text, open }] of queue.entries()) {
     if (one.last.has(p) && other.last.has(q)) yield { text, open }
     for (const r of p.next) {

@@ -192,6 +192,6 @@ t.test('whatever the regex, there is a layer or one short error', async t => {
     }
   }
   t.match(refusal({ allowOriginRegex: HOSTILE['100 KB of text'] }), 'is too large')
-  const regex = new RegExp(HOSTILE['5,000 alternatives, wrong'])
+  const regex = new RegExp(Array.from({ length: 1000 }, (_, i) => `a${i}\\.test`).join('|'))
   t.ok(refusal({ allowOriginRegex: regex }).length < 3000, 'a RegExp')
 })
