@@ -1,9 +1,11 @@
 // Writes the Public Suffix List, both parts, beside the bundles and the compiled modules: a rule a line.
 // It comes from tldts, which is released anew whenever the list changes.
 import { writeFileSync } from 'node:fs'
-import trie from './node_modules/tldts/dist/cjs/src/data/trie.js'
+import { createRequire } from 'node:module'
 
-const { nodeFlags, edgeStart, edgeLength, edgeChild, labelText, rulesRoot, exceptionsRoot } = trie
+const require = createRequire(import.meta.url)
+const { nodeFlags, edgeStart, edgeLength, edgeChild, labelText, rulesRoot, exceptionsRoot } =
+  require('tldts/dist/cjs/src/data/trie.js')
 
 const labels = []
 let offset = 0

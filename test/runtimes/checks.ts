@@ -1,6 +1,7 @@
 // What a runtime with a `node:http` of its own is asked of the published bundle: the exchanges recorded from
-// Starlette, with the head in every form, and the table of heads. Needs nothing but the built files:
-// `bun dist/test/runtimes/checks.js`, and after it the file with what comes bare in Node, if there is one.
+// Starlette, with the head in every form, the table of heads, and the list of public suffixes. Needs nothing
+// but the built files: `bun dist/test/runtimes/checks.js`, and after it the file with what comes bare in Node,
+// if there is one.
 import { readFileSync } from 'node:fs'
 import { createCorsLayer } from 'cors-layer'
 import { describe, FORMS, readRecording, replay } from '../starlette/replay.ts'
@@ -23,6 +24,14 @@ for (const { title, result, reason } of await checkHeads(createCorsLayer, inNode
   counts[result]++
   if (result !== 'passed') console.log(`${result}: ${title} (${reason})`)
 }
+
+const { emitWarning } = process
+let warnings = 0
+process.emitWarning = () => void warnings++
+createCorsLayer({ allowOrigins: ['https://*.up.railway.app'], allowCredentials: true })
+process.emitWarning = emitWarning
+counts[warnings === 1 ? 'passed' : 'failed']++
+if (warnings !== 1) console.log('failed: the list of public suffixes is found')
 
 const { passed, failed, skipped } = counts
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
