@@ -23,17 +23,21 @@ const HOST = `(?:${LABEL}(?:\\.${LABEL})*\\.?|${ADDRESS})`
 const UNSENT = 'http https ws wss ftp file about blob data javascript filesystem localhost'.split(
   ' ',
 )
-const SCHEME = otherThan(UNSENT, `${LETTERS}${DIGITS}+.-`, LETTERS)
-const LONE_SCHEME = otherThan(UNSENT, `${LETTERS}${DIGITS}+`, LETTERS)
 
-/** What browsers send, or may send. */
-const SENT = [
-  'null|file://',
-  `https://${HOST}(?::${otherThan(['', '443'], DIGITS, '123456789')})?`,
-  `http://${HOST}(?::${otherThan(['', '80'], DIGITS, '123456789')})?`,
-  `${SCHEME}://(?:[\\w.~-]+|${ADDRESS})(?::\\d+)?`,
-  `${LONE_SCHEME}(?::|(?:\\.[a-z\\d]+)*://)`,
-].join('|')
+/** What browsers send, or may send. Made when it is first needed, since it takes a millisecond. */
+function makeSent(): Automaton {
+  const scheme = otherThan(UNSENT, `${LETTERS}${DIGITS}+.-`, LETTERS)
+  const lone = otherThan(UNSENT, `${LETTERS}${DIGITS}+`, LETTERS)
+  const port = (standard: string) => otherThan(['', standard], DIGITS, '123456789')
+  const kinds = [
+    'null|file://',
+    `https://${HOST}(?::${port('443')})?`,
+    `http://${HOST}(?::${port('80')})?`,
+    `${scheme}://(?:[\\w.~-]+|${ADDRESS})(?::\\d+)?`,
+    `${lone}(?::|(?:\\.[a-z\\d]+)*://)`,
+  ]
+  return language(kinds.join('|'))
+}
 
 /** A regex for the strings of `characters` that start with one of `starts`, except for `words`. */
 function otherThan(words: readonly string[], characters: string, starts: string): string {
@@ -52,7 +56,7 @@ let sent: Automaton | undefined
 /** Whether a browser may send something that a regex matches; `true` if that is not certain. */
 function canMatch(source: string, flags: string): boolean {
   const automaton = compile(source, flags)
-  sent ??= language(SENT)
+  sent ??= makeSent()
   const { done, value: isAll } = automaton ? common(automaton, sent, 1).next() : {}
   return !(done && isAll)
 }
