@@ -2,6 +2,7 @@
 // and port as the URL standard serializes them, or a pattern.
 
 import { isPattern, isSerializedOrigin, isWithoutHost, LONGEST_ORIGIN } from '../origin.ts'
+import { inspect } from '../util.ts'
 import { fixable, listProblem, type Problem, replaced, rightEntries } from './problem.ts'
 
 const NOT_AS_SENT = 'is not written as browsers send it'
@@ -11,6 +12,8 @@ const ORDINARY = /^https:\/\/(?:(?!xn--)[a-z\d][a-z\d-]*\.)+[a-z]+$/
 const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i
 const MADE_BY_PAGE = /^(?:about|blob|filesystem|javascript):/i
 const ANY_LABELS = /(^|:\/\/)\*\./
+// `10.0.0.0/8`
+const NETWORK = /^(https?:\/\/)?(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})(:(?:\d+|\*))?$/
 const ADDRESS = /^\[|(?:^|\.)\d+$/
 // Nobody can register a domain under these.
 const PRIVATE_NAME = /(?:^|\.)(?:localhost|local|internal|lan|test|home\.arpa)$/
@@ -71,6 +74,10 @@ function schemeProblem(value: string): Problem {
 }
 
 function hostProblem(value: string): Problem | undefined {
+  const [, scheme = 'http://', address, prefix, port = ''] = NETWORK.exec(value) ?? []
+  if (address !== undefined) return networkProblem(scheme, address.split('.'), Number(prefix), port)
+  const [, start, range] = /^(.*):(\d+-\d+)$/.exec(value) ?? []
+  if (range !== undefined) return replaced('has a range of ports', `${start}:*`, originProblem)
   // A pattern is judged as the origin that it is without its `*`.
   const plain = value
     .replace(ANY_LABELS, '$1')
@@ -92,6 +99,30 @@ function hostProblem(value: string): Problem | undefined {
   return entries ? fixable(rule, ...entries) : originProblem(right)
 }
 
+/** A network is no origin; only a regex means its addresses. */
+function networkProblem(
+  scheme: string,
+  numbers: readonly string[],
+  prefix: number,
+  port: string,
+): Problem {
+  const rule = 'is a network, not an origin'
+  const regexOf = (known: readonly string[], end: string) =>
+    scheme + [...known, '\\d{1,3}', '\\d{1,3}', '\\d{1,3}'].slice(0, 4).join('\\.') + end
+  if (![8, 16, 24].includes(prefix)) {
+    const example = inspect(regexOf(['192', '168'], ''))
+    return {
+      rule,
+      advice: `Write a regex for it, as allowOriginRegex: ${example} for a /16 network.`,
+    }
+  }
+  const ports = port === ':*' ? '(:\\d+)?' : port
+  return {
+    rule,
+    advice: { options: { allowOriginRegex: regexOf(numbers.slice(0, prefix / 8), ports) } },
+  }
+}
+
 /** The origin that `text` means, as browsers send it. */
 function serialize(text: string): string | undefined {
   const bare = text.replace(/^(https?)(?::\/*|\/\/)(?=[^/])/i, '$1://').replace(/^\/+/, '')
@@ -104,7 +135,8 @@ function serialize(text: string): string | undefined {
     return
   const { protocol, host: authority } = new URL(full)
   // The URL standard gives an `origin` to few schemes; browsers send one for others too.
-  const origin = `${protocol}//${authority.toLowerCase()}`
+  // A host under any other scheme is opaque, and keeps its letter case.
+  const origin = `${protocol}//${authority}`
   return authority !== '' && isSerializedOrigin(origin) ? origin : undefined
 }
 
@@ -166,6 +198,8 @@ const NUMBERS = /^[\d.*]*\d[\d.*]*$/
 /** What to write for a `*` where no pattern has one: the regex that means the same, if it lets no stranger in. */
 function starProblem(value: string): Problem {
   const rule = "has a '*' where none is allowed; it can stand for all subdomains or for the port"
+  const single = value.replace(/\*{2,}/g, '*')
+  if (single !== value) return replaced(rule, single, originProblem)
   const [, scheme = '', host = '', port = ''] = STARRED.exec(value.toLowerCase()) ?? []
   const isAddress = NUMBERS.test(host)
   const full = isAddress ? inFull(host) : host

@@ -1,21 +1,18 @@
 // Reads the options, once: checks and copies them. Nothing after this looks at what the caller gave.
 import { types } from '../util.ts'
 import { adviceText, CorsOptionsError, type CorsOptionsProblem } from './error.ts'
-import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './names.ts'
-import { type CheckedOptions, DEFAULTS, type Rule } from './options.ts'
-import { originProblem } from './origins.ts'
-import { type Advice, type Problem, rightEntries } from './problem.ts'
-import { regexEntryProblem, regexProblem } from './regex.ts'
-
-const NAMES = Object.keys(DEFAULTS)
+import { adviceOnName, likeliest, NAMES } from './foreign.ts'
+import { isSeconds, LISTS, type ListOption, rightOptions } from './mended.ts'
+import { type CheckedOptions, type CorsOptions, DEFAULTS, type Rule } from './options.ts'
+import type { Advice, Problem } from './problem.ts'
+import { regexProblem } from './regex.ts'
 
 /** Notes what is wrong with an option, or with one `entry` of its list. */
 type Report = (
   problem: Problem,
   entry?: { readonly index: number; readonly value: unknown },
 ) => undefined
-type ListOption = 'allowOrigins' | 'allowMethods' | 'allowHeaders' | 'exposeHeaders'
-type Reader<T> = (value: unknown, report: Report) => T
+type Reader<T> = (value: unknown, report: Report, option: keyof CorsOptions) => T
 
 /**
  * The options, read.
@@ -30,7 +27,7 @@ export function readOptions(options: unknown = {}): CheckedOptions {
   }
   const chain = chainOf(options)
   const names = [...new Set(chain.flatMap(Object.keys))]
-  const unknown = names.filter(name => !NAMES.includes(name))
+  const unknown = names.filter(name => !Object.hasOwn(DEFAULTS, name))
   const hasAny = NAMES.some(name => chain.some(each => Object.hasOwn(each, name)))
   if (!hasAny && isForeign(chain, unknown)) {
     const advice = `The options are ${NAMES.join(', ')}.`
@@ -48,23 +45,21 @@ export function readOptions(options: unknown = {}): CheckedOptions {
     const isGiven = chain.some(each => Object.hasOwn(each, option))
     const given = isGiven ? options[option] : undefined
     const value = given === undefined ? DEFAULTS[option] : given
-    return reader(value, ({ rule, advice }, entry) => {
+    const report: Report = ({ rule, advice }, entry) => {
       problems.push({ option, ...(entry ?? { value }), rule, advice: adviceText(advice) })
       return undefined
-    })
+    }
+    return reader(value, report, option)
   }
   const checked: CheckedOptions = {
-    allowOrigins: read('allowOrigins', listOf('allowOrigins', 'origin', entryProblem)),
+    allowOrigins: read('allowOrigins', readList),
     allowOriginRegex: read('allowOriginRegex', readRegex),
     isAllowedOrigin: read('isAllowedOrigin', readRule)?.bind(options),
-    allowMethods: read('allowMethods', listOf('allowMethods', 'method', methodProblem)),
-    allowHeaders: read('allowHeaders', listOf('allowHeaders', 'header name', requestHeaderProblem)),
+    allowMethods: read('allowMethods', readList),
+    allowHeaders: read('allowHeaders', readList),
     allowCredentials: read('allowCredentials', readBoolean),
     allowPrivateNetwork: read('allowPrivateNetwork', readBoolean),
-    exposeHeaders: read(
-      'exposeHeaders',
-      listOf('exposeHeaders', 'header name', responseHeaderProblem),
-    ),
+    exposeHeaders: read('exposeHeaders', readList),
     maxAge: read('maxAge', readSeconds),
   }
   if (problems.length > 0) throw new CorsOptionsError(problems)
@@ -96,87 +91,57 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
-function listOf(
-  option: ListOption,
-  what: string,
-  problemOf: (entry: string) => Problem | undefined,
-): Reader<readonly string[]> {
-  return (value, report) => {
-    if (!Array.isArray(value) && !types.isSet(value)) {
-      report({
-        rule: 'is not an array or a Set',
-        advice: listAdvice(option, value, what, problemOf),
-      })
-      return []
-    }
-    const entries: string[] = []
-    for (const [index, entry] of [...value].entries()) {
-      const problem = typeof entry === 'string' ? problemOf(entry) : notText(entry)
-      if (problem) report(problem, { index, value: entry })
-      entries.push(entry)
-    }
-    return Object.freeze(entries)
+/** The advice for a value of the wrong type: the options to write, or else `sentence`. */
+function written(option: keyof CorsOptions, value: unknown, sentence: string): Advice {
+  const options = rightOptions(option, value)
+  return options ? { options } : sentence
+}
+
+const readList: Reader<readonly string[]> = (value, report, option) => {
+  const { what, problemOf } = LISTS[option as ListOption]
+  if (!Array.isArray(value) && !types.isSet(value)) {
+    const sentence = placeOf(value) ?? `Write an array with one string per ${what}.`
+    report({ rule: 'is not an array or a Set', advice: written(option, value, sentence) })
+    return []
   }
+  const entries: string[] = []
+  for (const [index, entry] of [...value].entries()) {
+    const problem = typeof entry === 'string' ? problemOf(entry) : notText(entry)
+    if (problem) report(problem, { index, value: entry })
+    entries.push(entry)
+  }
+  return Object.freeze(entries)
 }
 
 function notText(entry: unknown): Problem {
-  const advice = optionOf(entry) ?? 'Write each entry as a string.'
-  return { rule: 'is not a string', advice }
+  return { rule: 'is not a string', advice: placeOf(entry) ?? 'Write each entry as a string.' }
 }
 
 /** The option that takes what no list does. */
-function optionOf(value: unknown): string | undefined {
+function placeOf(value: unknown): string | undefined {
   if (types.isRegExp(value)) return 'Write it as allowOriginRegex.'
-  if (typeof value === 'function') return 'Write it as isAllowedOrigin.'
-  return undefined
+  return typeof value === 'function' ? 'Write it as isAllowedOrigin.' : undefined
 }
 
-function listAdvice(
-  option: ListOption,
-  value: unknown,
-  what: string,
-  problemOf: (entry: string) => Problem | undefined,
-): Advice {
-  const entries = typeof value === 'string' ? rightEntries(value, problemOf) : undefined
-  if (entries && entries.length > 0) return { options: { [option]: entries } }
-  const { advice } = (typeof value === 'string' && problemOf(value)) || notText(value)
-  const isOwn = typeof value !== 'string' && optionOf(value) !== undefined
-  return isOwn || (typeof advice === 'object' && 'options' in advice)
-    ? advice
-    : `Write an array with one string per ${what}.`
-}
-
-function entryProblem(entry: string): Problem | undefined {
-  return regexEntryProblem(entry) ?? originProblem(entry)
-}
-
-function readBoolean(value: unknown, report: Report): boolean {
+const readBoolean: Reader<boolean> = (value, report, option) => {
   if (typeof value === 'boolean') return value
-  report({ rule: 'is not a boolean', advice: 'Write true or false.' })
+  const advice = written(option, value, 'Write true or false.')
+  report({ rule: 'is not a boolean', advice })
   return false
 }
 
-function readSeconds(value: unknown, report: Report): number {
+const readSeconds: Reader<number> = (value, report, option) => {
   if (isSeconds(value)) return value
-  // `Number` makes 1 of `true`, and 0 of empty text.
-  const text = /^(?:number|bigint|string)$/.test(typeof value) ? String(value).trim() : ''
-  const guess = text === '' ? NaN : Math.round(Number(text))
-  const advice = isSeconds(guess)
-    ? `Write ${guess}.`
-    : 'Write 0 to disable caching, or 86400 for a day.'
+  const advice = written(option, value, 'Write 0 to disable caching, or 86400 for a day.')
   report({ rule: 'is not a whole number of seconds', advice })
   return 0
 }
 
-function isSeconds(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0
-}
-
 /** A regex that matches what `value` matches from start to end. */
-function readRegex(value: unknown, report: Report): RegExp | undefined {
+const readRegex: Reader<RegExp | undefined> = (value, report, option) => {
   if (value === undefined) return
   if (typeof value !== 'string' && !types.isRegExp(value)) {
-    const advice = 'Write one regex, with | between alternatives.'
+    const advice = written(option, value, 'Write one regex, with | between alternatives.')
     return report({ rule: 'is not a string or a RegExp', advice })
   }
   const { source, flags } = typeof value === 'string' ? { source: value, flags: '' } : value
@@ -186,7 +151,7 @@ function readRegex(value: unknown, report: Report): RegExp | undefined {
   return new RegExp(`^(?:${source})$`, flags.replace(/[gy]/g, ''))
 }
 
-function readRule(value: unknown, report: Report): Rule | undefined {
+const readRule: Reader<Rule | undefined> = (value, report) => {
   if (value === undefined) return
   if (typeof value === 'function') return value as Rule
   return report({ rule: 'is not a function', advice: 'Write a function (origin, req) => boolean.' })
@@ -202,52 +167,11 @@ function unknownProblems(
   unknown: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): CorsOptionsProblem[] {
-  const advised = unknown.map(name => adviceOn(name, options))
+  const advised = unknown.map(name => adviceOnName(name, options[name]))
   const unlike = advised.indexOf(undefined)
   return advised.map((known, i) => {
     const others = i === unlike ? `The options are ${NAMES.join(', ')}.` : 'Leave it out.'
-    return { option: unknown[i] as string, rule: 'is not an option', advice: known ?? others }
+    const advice = adviceText(known ?? others)
+    return { option: unknown[i] as string, rule: 'is not an option', advice }
   })
-}
-
-// Of `cors`, `@fastify/cors` and `@koa/cors`: nothing here corresponds to them.
-const OF_OTHERS =
-  'preflightContinue optionsSuccessStatus strictPreflight hideOptionsRoute keepHeadersOnError secureContext'.split(
-    ' ',
-  )
-
-/** What to write instead of the unknown option `name`. Of its value only the kind is looked at. */
-function adviceOn(name: string, options: Readonly<Record<string, unknown>>): string | undefined {
-  if (OF_OTHERS.includes(name)) return 'Leave it out.'
-  const meant = likeliest(name)
-  if (meant === undefined) return
-  if (!/origin/i.test(meant)) return `Write ${meant}.`
-  const value = options[name]
-  if (typeof value === 'function') return 'Write isAllowedOrigin: (origin, req) => boolean.'
-  if (types.isRegExp(value)) return 'Write allowOriginRegex.'
-  if (typeof value !== 'boolean') return `Write ${meant}.`
-  if (!value) return name === 'origin' ? 'Leave the layer out.' : 'Leave it out.'
-  return /^(?:origin|allowAll(?:Origins)?)$/.test(name) ? "Write allowOrigins: ['*']." : undefined
-}
-
-/** The option that is most like `name`, if one is like it at all. */
-function likeliest(name: string): string | undefined {
-  const [best, score] = NAMES.map(option => [option, likeness(name, option)] as const).reduce(
-    (a, b) => (b[1] > a[1] ? b : a),
-  )
-  return score > 0.4 ? best : undefined
-}
-
-/** The share of adjacent letter pairs that two names have in common, from 0 to 1 (Dice's coefficient). */
-function likeness(a: string, b: string): number {
-  const [pairs, others] = [pairsOf(a), pairsOf(b)]
-  const shared = pairs.filter(pair => others.includes(pair)).length
-  return (2 * shared) / (pairs.length + others.length)
-}
-
-function pairsOf(name: string): string[] {
-  // Other libraries write "allowed" and "exposed".
-  const words = name.replace(/ed(?![a-z])/g, '')
-  const letters = words.toLowerCase().replace(/[^a-z]/g, '')
-  return [...letters].slice(1).map((letter, i) => `${letters[i]}${letter}`)
 }

@@ -6,9 +6,9 @@ import { type Advice, fixable, listProblem, type Problem, rightEntries } from '.
 
 // Escapes, anchors, alternatives, groups, a class with a quantifier, `.*` for a host, `https?://`.
 const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
-// `$HOST`, `{{host}}`, `%HOST%`, and what JavaScript makes of one that is not set.
-const VARIABLE =
-  /\$\{?[a-z_]|(?<!\\\w)\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])/i
+// `$HOST`, `{{host}}`, `%HOST%`, what JavaScript makes of one that is not set, `<your-app>`, `[app]`, `:tenant`.
+const PLACEHOLDER =
+  /\$\{?[a-z_]|(?<!\\\w)\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|(?<!\?)<[^>]*>|\[[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
 // What may match an origin, but none that was meant: a glob's `*`, as in `https://*.example.org`, and `\z`.
 const MISREAD = /^\^?\*|:(?:\\?\/){2}\*(?=\\?\.|[:|]|\$?$)|[\w*]:\*(?=\$?$)|(?<!\\)\\z(?=\$?$)/
 
@@ -79,15 +79,14 @@ const LIST = "List each origin, such as 'https://example.org'."
 
 /** What is wrong with `entry` of `allowOrigins` if it was meant as a regex. */
 export function regexEntryProblem(entry: string): Problem | undefined {
-  if (VARIABLE.test(entry)) {
-    return { rule: 'holds a variable that was not filled in', advice: 'Write its value.' }
+  if (PLACEHOLDER.test(entry)) {
+    return { rule: 'holds a placeholder that was not filled in', advice: 'Write its value.' }
   }
   if (!REGEX_TEXT.test(entry)) return
   const list = entry.replaceAll('|', ',')
   if (list !== entry && !REGEX_TEXT.test(list)) return listProblem(list, 'origin', originProblem)
-  const source = withDots(entry)
   const rule = 'is a regex, but entries are compared as plain text'
-  const advice = isRight(source, '') ? adviceOn(source, '') : repaired(source, '').advice
+  const advice = rightRegex(withDots(entry), '')
   if (typeof advice === 'string') return { rule, advice: LIST }
   const entries = 'options' in advice && advice.options.allowOrigins
   return { rule, advice: entries ? { entries: [...entries] } : advice }
@@ -96,6 +95,11 @@ export function regexEntryProblem(entry: string): Problem | undefined {
 export function regexProblem(source: string, flags = ''): Problem | undefined {
   if (source === '' || source === '(?:)') return fixable('matches no origin')
   return isRight(source, flags) ? undefined : repaired(source, flags)
+}
+
+/** What to write for a regex, right or not. */
+export function rightRegex(source: string, flags: string): Advice {
+  return isRight(source, flags) ? adviceOn(source, flags) : repaired(source, flags).advice
 }
 
 function isRight(source: string, flags: string): boolean {

@@ -95,7 +95,7 @@ const MESSAGES: [options: unknown, message: string][] = [
   [{ allowOrigins: ['http://https://a.test/'] }, "allowOrigins[0]: 'http://https://a.test/' has two schemes. Write 'https://a.test'."],
   [{ allowOrigins: ['https://a.test/*'] }, "allowOrigins[0]: 'https://a.test/*' has a path, which an Origin never has. Write 'https://a.test'."],
   [{ allowOrigins: ['https://EXAMPLE.*'] }, "allowOrigins[0]: 'https://EXAMPLE.*' has a '*' where none is allowed; it can stand for all subdomains or for the port. Write one entry for each domain, such as 'https://example.com'."],
-  [{ allowOrigins: ['https://a.test:$PORT'] }, "allowOrigins[0]: 'https://a.test:$PORT' holds a variable that was not filled in. Write its value."],
+  [{ allowOrigins: ['https://a.test:$PORT'] }, "allowOrigins[0]: 'https://a.test:$PORT' holds a placeholder that was not filled in. Write its value."],
   [{ allowOrigins: ['https://*.com.'] }, "allowOrigins[0]: 'https://*.com.' is a pattern with a dot at the end of its host. Leave out the last dot."],
   [{ allowOriginRegex: 'https://a\\.test$:80' }, "allowOriginRegex: 'https://a\\\\.test$:80' names the default port, which browsers leave out. Write allowOrigins: ['https://a.test']."],
   [{ allowOriginRegex: '(?:\\.a\\.test$)' }, `allowOriginRegex: '(?:\\\\.a\\\\.test$)' matches no origin that a browser sends. ${WHOLE}`],

@@ -89,7 +89,7 @@ const REFUSED: [regex: unknown, message: string][] = [
   [/https:\/\/[A-Z]+\.a\.test\/.*/iu, "has a slash after the host, which an Origin never has. Write allowOriginRegex: /https:\\/\\/[A-Z]+\\.a\\.test/iu."],
   [/https?:\/\/*\.\p{L}/u, "has a '*' that only repeats what stands before it. Write allowOriginRegex: /https?:\\/\\/.*\\.\\p{L}/u."],
   [/wss:\/\/\p{L}/u, "matches no origin that a browser sends. Write the whole origin, such as 'https://example\\\\.org'."],
-  [[ 'a' ], 'is not a string or a RegExp. Write one regex, with | between alternatives.'],
+  [[ 'a' ], "is not a string or a RegExp. Write allowOrigins: ['https://a']."],
   [5, 'is not a string or a RegExp. Write one regex, with | between alternatives.'],
   ['https://(?:B\\.)?A?[A-Z]*\\.test', "has upper-case letters, but browsers send lower case. Write allowOriginRegex: 'https://(?:b\\\\.)?a?[a-z]*\\\\.test'."],
   ['https://a\\x4A\\u004A\\D\\W\\S\\B(?!A)\\.test', "matches no origin that a browser sends. Write the whole origin, such as 'https://example\\\\.org'."],
