@@ -1,17 +1,11 @@
 // What a browser does when a script calls another origin, by the Fetch standard and without caches.
 // It imports nothing of Node and sends nothing itself, so that a page can use it as well.
-import {
-  type Context,
-  corsCheck,
-  fail,
-  headersCheck,
-  methodCheck,
-  shown,
-  statusCheck,
-} from './checks.ts'
-import { fields, get, type Headers, list, unsafeNames } from './headers.ts'
+import { corsCheck, fail } from './checks.ts'
+import { get, type Headers, list, unsafeNames } from './headers.ts'
 import { isSafelistedMethod, isSafeMethod, normalizeMethod } from './methods.ts'
 import { isLoopback } from './networks.ts'
+import { preflightChecks, preflightOf } from './preflight.ts'
+import { redirectChecks, redirected, redirectOf } from './redirects.ts'
 import type { Call, Check, Outcome, Request, Response, Result, Send, Step } from './types.ts'
 import { describe, NO_OUTCOME } from './verdict.ts'
 
@@ -33,10 +27,6 @@ export interface FetchOptions {
   readonly isCached?: (preflight: Request) => boolean
 }
 
-const MOST_REDIRECTS = 20
-const REDIRECTS = [301, 302, 303, 307, 308]
-// https://fetch.spec.whatwg.org/#request-body-header-name
-const BODY_HEADER = /^content-(?:encoding|language|location|type)$/i
 const SAFELISTED_RESPONSE_HEADER =
   /^(?:cache-control|content-(?:language|length|type)|expires|last-modified|pragma)$/
 const FORBIDDEN_RESPONSE_HEADER = /^set-cookie2?$/
@@ -180,38 +170,6 @@ function earlyChecks(url: string, origin: string): Check[] {
   return []
 }
 
-/** https://fetch.spec.whatwg.org/#cors-preflight-fetch: the request. */
-function preflightOf({ method, url }: Request, names: readonly string[], origin: string): Request {
-  const headers: [string, string][] = [
-    ['Accept', '*/*'],
-    ['Access-Control-Request-Method', method],
-  ]
-  if (names.length > 0) headers.push(['Access-Control-Request-Headers', names.join(',')])
-  headers.push(['Origin', origin])
-  return { method: 'OPTIONS', url, headers }
-}
-
-/** The same: what it asks of the response. */
-function preflightChecks(
-  response: Response,
-  method: string,
-  names: readonly string[],
-  context: Context,
-): Check[] {
-  const status = statusCheck(response, method)
-  const origin = corsCheck(response, context)
-  // An answer without a word of CORS comes from something that knows no preflights: its status says
-  // more than each header that it lacks.
-  if (!response.headers.some(([name]) => /^access-control-/i.test(name))) {
-    return status.passed ? origin.slice(0, 1) : [status, ...origin.slice(0, 1)]
-  }
-  const others = [methodCheck(response, method, context), ...headersCheck(response, names, context)]
-  const isRefused = [...origin, ...others].some(({ passed }) => !passed)
-  // The status of a layer that refuses changes with what it refuses.
-  const { advice: _, ...withoutAdvice } = status
-  return [...origin, isRefused ? withoutAdvice : status, ...others]
-}
-
 /** With what the browser adds to the script's headers. */
 function withBrowserHeaders(request: Request, isCors: boolean, origin: string): Request {
   const headers = [...request.headers]
@@ -233,61 +191,6 @@ function proxyAuthentication(): Check {
     'the status is 407, which browsers handle themselves and hide from scripts',
     'Answer with another status, such as 401: 407 belongs to proxies.',
   )
-}
-
-/** https://fetch.spec.whatwg.org/#concept-response-location-url; `null` is one that is none. */
-function redirectOf({ status, headers }: Response, base: string): URL | null | undefined {
-  if (!REDIRECTS.includes(status)) return
-  const [location, ...others] = fields(headers, 'location')
-  if (location === undefined) return
-  if (others.length > 0 || !URL.canParse(location, base)) return null
-  const url = new URL(location, base)
-  if (url.hash === '') url.hash = new URL(base).hash
-  return url
-}
-
-/** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch */
-function redirectChecks(
-  next: URL | null,
-  redirects: number,
-  origin: string,
-  isCors: boolean,
-): Check[] {
-  const direct = 'Call the final address directly'
-  if (next === null) {
-    return [fail('redirect', 'the Location is not one URL', 'Send one Location, with one URL.')]
-  }
-  if (next.protocol !== 'http:' && next.protocol !== 'https:') {
-    const text = `the redirect leads to ${shown(next.protocol)}, which is not http or https`
-    return [fail('redirect', text, 'Redirect to an address over https.')]
-  }
-  if (redirects === MOST_REDIRECTS) {
-    const text = `this is redirect ${MOST_REDIRECTS + 1}, and a browser follows ${MOST_REDIRECTS}`
-    return [fail('redirect', text, `${direct}, or end the loop of redirects.`)]
-  }
-  if ((next.username !== '' || next.password !== '') && (isCors || next.origin !== origin)) {
-    const text = 'the redirect leads to a URL with a user name or password'
-    return [fail('redirect', text, `${direct}, and send Authorization as a header.`)]
-  }
-  return [{ rule: 'redirect', passed: true, text: `the redirect leads to ${shown(next.href)}` }]
-}
-
-/** The request that follows a redirect. */
-function redirected({ method, url, headers, body }: Request, status: number, next: URL): Request {
-  const turnsToGet =
-    status === 303 ? !['GET', 'HEAD'].includes(method) : status < 303 && method === 'POST'
-  const leaves = new URL(url).origin !== next.origin
-  const kept = headers.filter(
-    ([name]) =>
-      !(turnsToGet && BODY_HEADER.test(name)) &&
-      !(leaves && name.toLowerCase() === 'authorization'),
-  )
-  return {
-    method: turnsToGet ? 'GET' : method,
-    url: next.href,
-    headers: kept,
-    body: turnsToGet ? undefined : body,
-  }
 }
 
 /** https://fetch.spec.whatwg.org/#concept-filtered-response */
