@@ -1,6 +1,6 @@
 // What a browser does when a script calls another origin, by the Fetch standard and without caches.
 // It imports nothing of Node and sends nothing itself, so that a page can use it as well.
-import { corsCheck, fail } from './checks.ts'
+import { corsCheck, fail, pass } from './checks.ts'
 import { get, type Headers, list, unsafeNames } from './headers.ts'
 import { isSafelistedMethod, isSafeMethod, normalizeMethod } from './methods.ts'
 import { isLoopback } from './networks.ts'
@@ -40,6 +40,16 @@ const BAD_PORTS = [
   6669, 6679, 6697, 10080,
 ]
 
+const CACHED_PREFLIGHT = pass(
+  'preflight-cache',
+  "the preflight response was in the browser's cache",
+)
+const PROXY_AUTHENTICATION = fail(
+  'proxy-authentication',
+  'the status is 407, which browsers handle themselves and hide from scripts',
+  'Answer with another status, such as 401: 407 belongs to proxies.',
+)
+
 /**
  * https://fetch.spec.whatwg.org/#concept-main-fetch, and what it calls: preflights, redirects and
  * the checks of each. Rejects only when `send` does.
@@ -54,6 +64,8 @@ export async function corsFetch(
   let isCors = false
   let isTainted = false
   let sent = false
+  // Apart from the request, which the steps show.
+  let cookies = call.cookies
   let request: Request = {
     method: normalizeMethod(call.method ?? 'GET'),
     url: new URL(call.url).href,
@@ -105,11 +117,11 @@ export async function corsFetch(
       return finish(!isCors || needsPreflight ? 'allowed' : 'unknown')
     }
     const over = withBrowserHeaders(request, isCors, context.origin)
-    const response = await send(over)
+    const response = await send(cookies === undefined ? over : { ...over, cookies })
     sent = true
     const checks = isCors ? corsCheck(response, { ...context, kind: 'request' }) : []
-    if (fromCache) checks.unshift(cachedPreflight())
-    if (response.status === 407) checks.push(proxyAuthentication())
+    if (fromCache) checks.unshift(CACHED_PREFLIGHT)
+    if (response.status === 407) checks.push(PROXY_AUTHENTICATION)
     const next = checks.every(({ passed }) => passed) ? redirectOf(response, url) : undefined
     if (next !== undefined) checks.push(...redirectChecks(next, redirects, origin, isCors))
     const passed = note({ kind: 'request', request: over, response, checks })
@@ -118,6 +130,7 @@ export async function corsFetch(
 
     // https://fetch.spec.whatwg.org/#concept-request-tainted-origin
     const from = new URL(url).origin
+    if (next.origin !== from) cookies = undefined
     if (next.origin !== from && origin !== from) isTainted = true
     request = redirected(request, response.status, next)
   }
@@ -178,19 +191,6 @@ function withBrowserHeaders(request: Request, isCors: boolean, origin: string): 
   // https://fetch.spec.whatwg.org/#append-a-request-origin-header
   if (isCors || !['GET', 'HEAD'].includes(request.method)) headers.push(['Origin', origin])
   return { ...request, headers }
-}
-
-function cachedPreflight(): Check {
-  const text = "the preflight response was in the browser's cache"
-  return { rule: 'preflight-cache', passed: true, text }
-}
-
-function proxyAuthentication(): Check {
-  return fail(
-    'proxy-authentication',
-    'the status is 407, which browsers handle themselves and hide from scripts',
-    'Answer with another status, such as 401: 407 belongs to proxies.',
-  )
 }
 
 /** https://fetch.spec.whatwg.org/#concept-filtered-response */

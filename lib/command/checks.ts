@@ -29,6 +29,7 @@ export const FIRST =
 const NOT_SEEN = `If it is there, the layer did not see this request: unless a proxy answered, put ${FIRST}.`
 const TWO_LAYERS = [
   'Two layers add CORS headers, such as a proxy and the app behind it: remove them from one of the two.',
+  [],
   'Leave the headers to cors-layer, and remove those that the proxy or another plugin adds.',
 ] as const
 
@@ -40,17 +41,12 @@ export function fail(
   rule: Rule,
   text: string,
   server: string,
-  corsLayer: string | readonly Fix[] | null = null,
+  fixes: readonly Fix[] = [],
   ...more: readonly string[]
 ): Check {
-  const advice =
-    corsLayer === null || typeof corsLayer === 'string'
-      ? { rule, server, corsLayer, fixes: [] }
-      : {
-          ...{ rule, server, fixes: corsLayer },
-          corsLayer: [...corsLayer.map(sentenceOf), ...more].join(' '),
-        }
-  return { rule, passed: false, text, advice }
+  const sentences = [...fixes.map(sentenceOf), ...more]
+  const corsLayer = sentences.length === 0 ? null : sentences.join(' ')
+  return { rule, passed: false, text, advice: { rule, server, corsLayer, fixes } }
 }
 
 function sentenceOf({ option, add }: Fix): string {
@@ -78,30 +74,21 @@ function originCheck(response: Response, allowed: string | null, context: Contex
   if (allowed === null) return nothingCheck(response, context, where, add)
   if (allowed === '*') {
     const isCredentialed = credentialsCheck(response, context).passed
-    return fail(
-      'origin',
-      'Access-Control-Allow-Origin is *, which does not cover credentials',
-      `Send \`Access-Control-Allow-Origin: ${origin}\` instead of \`*\`, or call without credentials.`,
-      // Where its own check fails, that one says so.
-      isCredentialed ? [add, SET_CREDENTIALS] : [add],
-    )
+    const text = 'Access-Control-Allow-Origin is *, which does not cover credentials'
+    const server = `Send \`Access-Control-Allow-Origin: ${origin}\` instead of \`*\`, or call without credentials.`
+    // Where its own check fails, that one says so.
+    return fail('origin', text, server, isCredentialed ? [add, SET_CREDENTIALS] : [add])
   }
   const values = fields(response.headers, 'access-control-allow-origin').flatMap(value =>
     value.split(','),
   )
   if (values.length > 1) {
-    return fail(
-      'origin',
-      `Access-Control-Allow-Origin has ${values.length} values (${shown(allowed)}); only one is allowed`,
-      ...TWO_LAYERS,
-    )
+    const text = `Access-Control-Allow-Origin has ${values.length} values (${shown(allowed)}); only one is allowed`
+    return fail('origin', text, ...TWO_LAYERS)
   }
-  return fail(
-    'origin',
-    `Access-Control-Allow-Origin is ${shown(allowed)}, not ${origin}`,
-    `Send \`Access-Control-Allow-Origin: ${origin}\` ${where}, exactly as written.`,
-    [add],
-  )
+  const text = `Access-Control-Allow-Origin is ${shown(allowed)}, not ${origin}`
+  const server = `Send \`Access-Control-Allow-Origin: ${origin}\` ${where}, exactly as written.`
+  return fail('origin', text, server, [add])
 }
 
 function nothingCheck(
@@ -129,7 +116,7 @@ function nothingCheck(
   if (variesOnOrigin(headers)) return fail('origin', found, `${send} ${cause}`, [add])
   if (isPreflighted) {
     const missed = `The layer did not see this request, or it would have added its headers: unless a proxy answered, put ${FIRST}.`
-    return fail('origin', found, `${send} ${cause}`, missed)
+    return fail('origin', found, `${send} ${cause}`, [], missed)
   }
   return fail('origin', found, `${send} ${cause}`, [add], NOT_SEEN)
 }
@@ -146,20 +133,15 @@ function credentialsCheck({ headers }: Response, { kind }: Context): Check {
   if (value === 'true') return pass('credentials', 'Access-Control-Allow-Credentials is true')
   const where = kind === 'preflight' ? 'the preflight response' : 'the response'
   if (value?.includes(',')) {
-    return fail(
-      'credentials',
-      `Access-Control-Allow-Credentials has several values (${shown(value)})`,
-      ...TWO_LAYERS,
-    )
+    const text = `Access-Control-Allow-Credentials has several values (${shown(value)})`
+    return fail('credentials', text, ...TWO_LAYERS)
   }
-  return fail(
-    'credentials',
+  const found =
     value === null
       ? 'there is no Access-Control-Allow-Credentials'
-      : `Access-Control-Allow-Credentials is ${shown(value)}, not true`,
-    `Send \`Access-Control-Allow-Credentials: true\` in ${where}, in lower case.`,
-    [SET_CREDENTIALS],
-  )
+      : `Access-Control-Allow-Credentials is ${shown(value)}, not true`
+  const server = `Send \`Access-Control-Allow-Credentials: true\` in ${where}, in lower case.`
+  return fail('credentials', found, server, [SET_CREDENTIALS])
 }
 
 export function isOk(status: number): boolean {

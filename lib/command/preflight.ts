@@ -5,6 +5,9 @@ import { get, type Headers, list } from './headers.ts'
 import { isSafelistedMethod } from './methods.ts'
 import type { Check, Fix, Request, Response } from './types.ts'
 
+/** What `fail` takes, after the text. */
+type Advised = [server: string, fixes: readonly Fix[], ...more: string[]]
+
 const RESPONSE_HEADER = /^access-control-(?:allow|expose|max)-/
 const ANSWERS_FIRST = `Put ${FIRST}: it then answers preflights itself.`
 
@@ -46,25 +49,23 @@ export function preflightChecks(
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-fetch, without its CORS check: what it asks of a status. */
 function statusCheck(response: Response, method: string): Check {
-  const { status, headers } = response
+  const { status } = response
   if (isOk(status)) return pass('status', `the status is ${status}`)
-  const found = `the status is ${status}, not 200 to 299`
-  const location = get(headers, 'location')
-  if (status >= 300 && status <= 399 && location !== null) {
-    return fail(
-      'status',
-      `${found}: browsers do not follow redirects of preflights`,
-      `Call the address that it redirects to (${shown(location)}) directly, or answer OPTIONS at this one.`,
-      ANSWERS_FIRST,
-    )
-  }
+  const why = isRedirect(response) ? ': browsers do not follow redirects of preflights' : ''
+  const found = `the status is ${status}, not 200 to 299${why}`
   return fail('status', found, ...adviceOnStatus(response, method))
 }
 
-function adviceOnStatus(
-  { status, headers }: Response,
-  method: string,
-): [server: string, corsLayer: string | readonly Fix[]] {
+function isRedirect({ status, headers }: Response): boolean {
+  return status >= 300 && status <= 399 && get(headers, 'location') !== null
+}
+
+function adviceOnStatus(response: Response, method: string): Advised {
+  const { status, headers } = response
+  if (isRedirect(response)) {
+    const server = `Call the address that it redirects to (${shown(get(headers, 'location'))}) directly, or answer OPTIONS at this one.`
+    return [server, [], ANSWERS_FIRST]
+  }
   const methods = list(headers, 'access-control-allow-methods') ?? []
   const isUnlisted = methods.length > 0 && !methods.includes(method) && !methods.includes('*')
   if (isUnlisted && [400, 403, 405].includes(status)) {
@@ -74,19 +75,17 @@ function adviceOnStatus(
   if (status === 401 || status === 403) {
     const refused = status === 403 ? 'If a CORS layer sent this 403, allow what it refuses. ' : ''
     const server = `${refused}Answer OPTIONS before authentication: a preflight never has cookies or Authorization.`
-    return [server, ANSWERS_FIRST]
+    return [server, [], ANSWERS_FIRST]
   }
   if ([404, 405, 501].includes(status)) {
-    return ['Answer OPTIONS at this address: no route handles it.', ANSWERS_FIRST]
+    return ['Answer OPTIONS at this address: no route handles it.', [], ANSWERS_FIRST]
   }
   if (status >= 500) {
     const server = 'The server fails on OPTIONS: look in its log, or in that of the proxy in front.'
-    return [server, ANSWERS_FIRST]
+    return [server, [], ANSWERS_FIRST]
   }
-  return [
-    'Answer the preflight with a status of 200 to 299.',
-    'cors-layer answers 400 when it refuses; the body says what.',
-  ]
+  const server = 'Answer the preflight with a status of 200 to 299.'
+  return [server, [], 'cors-layer answers 400 when it refuses; the body says what.']
 }
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-fetch: what it asks of the allowed methods. */
@@ -99,19 +98,15 @@ function methodCheck({ headers }: Response, method: string, context: Context): C
   if (methods.includes('*') && !context.credentials) return pass('methods', `${name} is *`)
   const upper = method.toUpperCase()
   if (method !== upper && (methods.includes(upper) || ALL_METHODS.includes(upper))) {
-    return fail(
-      'methods',
-      `${name} does not list ${shown(method)}; methods are case-sensitive`,
-      `Call with \`method: '${upper}'\`: fetch upper-cases only DELETE, GET, HEAD, OPTIONS, POST and PUT.`,
-    )
+    const text = `${name} does not list ${shown(method)}; methods are case-sensitive`
+    const server = `Call with \`method: '${upper}'\`: fetch upper-cases only DELETE, GET, HEAD, OPTIONS, POST and PUT.`
+    return fail('methods', text, server)
   }
   const star = methods.includes('*') ? '; * is a wildcard only without credentials' : ''
-  return fail(
-    'methods',
-    `${name} ${methods.length === 0 ? 'is missing or empty' : `does not list ${shown(method)}`}${star}`,
-    `Add ${method} to ${name} in the preflight response.`,
-    [{ option: 'allowMethods', add: [method] }],
-  )
+  const found = methods.length === 0 ? 'is missing or empty' : `does not list ${shown(method)}`
+  const server = `Add ${method} to ${name} in the preflight response.`
+  const add: Fix = { option: 'allowMethods', add: [method] }
+  return fail('methods', `${name} ${found}${star}`, server, [add])
 }
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-fetch: what it asks of the allowed headers. */
@@ -123,56 +118,34 @@ function headersCheck({ headers }: Response, names: readonly string[], context: 
   const allowed = listed.map(other => other.toLowerCase())
   const isAny = allowed.includes('*') && !context.credentials
   const missing = names.filter(other => !allowed.includes(other))
-  const checks: Check[] = []
   if (isAny && missing.includes('authorization')) {
-    checks.push(
-      fail(
-        'authorization',
-        `${name} is *, which does not cover authorization`,
-        `Name Authorization in ${name}, beside the \`*\`.`,
-        [{ option: 'allowHeaders', add: ['Authorization'] }],
-      ),
-    )
-  } else if (!isAny && missing.length > 0) {
-    const star = allowed.includes('*') ? '; * is a wildcard only without credentials' : ''
-    checks.push(
-      fail(
-        'headers',
-        `${name} ${allowed.length === 0 ? 'is missing or empty' : `does not list ${shown(missing.join(', '))}`}${star}`,
-        ...adviceOnHeaders(missing),
-      ),
-    )
-  } else {
-    checks.push(pass('headers', `${name} ${isAny ? 'is *' : `lists ${shown(names.join(', '))}`}`))
+    const add: Fix = { option: 'allowHeaders', add: ['Authorization'] }
+    const text = `${name} is *, which does not cover authorization`
+    return [fail('authorization', text, `Name Authorization in ${name}, beside the \`*\`.`, [add])]
   }
-  return checks
+  if (isAny || missing.length === 0) {
+    return [pass('headers', `${name} ${isAny ? 'is *' : `lists ${shown(names.join(', '))}`}`)]
+  }
+  const star = allowed.includes('*') ? '; * is a wildcard only without credentials' : ''
+  const found =
+    allowed.length === 0 ? 'is missing or empty' : `does not list ${shown(missing.join(', '))}`
+  return [fail('headers', `${name} ${found}${star}`, ...adviceOnHeaders(missing))]
 }
 
-function adviceOnHeaders(missing: readonly string[]): [server: string, corsLayer: Fix[] | null] {
+function adviceOnHeaders(missing: readonly string[]): Advised {
   // Set on the request by mistake, and then asked for.
   const misplaced = missing.filter(name => RESPONSE_HEADER.test(name))
   const others = missing.filter(name => !misplaced.includes(name))
-  const sentences: string[] = []
-  if (misplaced.length > 0) {
-    sentences.push(
-      `Remove ${misplaced.join(', ')} from the call: it is a response header, which the server sends.`,
-    )
-  }
-  if (others.length > 0) {
-    sentences.push(
-      `Add ${others.join(', ')} to Access-Control-Allow-Headers in the preflight response.`,
-    )
-  }
-  const fixes: Fix[] = [{ option: 'allowHeaders', add: others }]
-  return [sentences.join(' '), others.length > 0 ? fixes : null]
+  const remove = `Remove ${misplaced.join(', ')} from the call: it is a response header, which the server sends.`
+  if (others.length === 0) return [remove, []]
+  const add = `Add ${others.join(', ')} to Access-Control-Allow-Headers in the preflight response.`
+  const server = misplaced.length === 0 ? add : `${remove} ${add}`
+  return [server, [{ option: 'allowHeaders', add: others }]]
 }
 
 /** https://fetch.spec.whatwg.org/#extract-header-list-values: one wrong member spoils the list. */
 function malformed(rule: 'methods' | 'headers', name: string, headers: Headers): Check {
-  return fail(
-    rule,
-    `${name} is not a comma-separated list of names: ${shown(get(headers, name.toLowerCase()))}`,
-    `Write ${name} as a comma-separated list of names, without quotes.`,
-    'Leave this header to cors-layer.',
-  )
+  const text = `${name} is not a comma-separated list of names: ${shown(get(headers, name.toLowerCase()))}`
+  const server = `Write ${name} as a comma-separated list of names, without quotes.`
+  return fail(rule, text, server, [], 'Leave this header to cors-layer.')
 }

@@ -46,11 +46,8 @@ export function redirectChecks(
 }
 
 /** The request that follows a redirect. */
-export function redirected(
-  { method, url, headers, body }: Request,
-  status: number,
-  next: URL,
-): Request {
+export function redirected(request: Request, status: number, next: URL): Request {
+  const { method, url, headers, body } = request
   const turnsToGet =
     status === 303 ? !['GET', 'HEAD'].includes(method) : status < 303 && method === 'POST'
   const leaves = new URL(url).origin !== next.origin
