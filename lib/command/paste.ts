@@ -13,7 +13,7 @@ export interface Paste {
 }
 
 // Those that a script may set too, but a browser does far more often; the last two are its cache's.
-const BROWSERS = 'user-agent priority dnt alt-used if-modified-since if-none-match'.split(' ')
+const BROWSERS = 'user-agent priority alt-used if-modified-since if-none-match'.split(' ')
 // What browsers send where the script sets nothing.
 const DEFAULTS: Readonly<Record<string, string>> = {
   accept: '*/*',
