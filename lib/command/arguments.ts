@@ -33,6 +33,7 @@ type Values = ReturnType<typeof parse>['values']
 
 // On Windows, Firefox writes it with its extension.
 const CURL = /^curl(?:\.exe)?$/i
+const EXAMPLE_FLAG = `--origin ${EXAMPLE_ORIGIN}`
 const DEFAULT_TIMEOUT = 30
 const LONGEST_TIMEOUT = 86_400
 
@@ -49,15 +50,14 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
   const request = isCurl ? readCurl(argv.slice(own.length + 1)) : requestOf(values, positionals)
   const paste = isCurl ? readPaste(request) : { headers: request.headers }
   const write = (url: string): string =>
-    `Write: cors-layer ${isCurl ? '' : `${url} `}--origin ${EXAMPLE_ORIGIN}${isCurl ? ` curl '${url}' …` : ''}`
+    `Write: cors-layer ${isCurl ? `${EXAMPLE_FLAG} curl '${url}' …` : `${url} ${EXAMPLE_FLAG}`}`
   const url = urlOf(request, write(EXAMPLE_URL))
   const origin = values.origin ?? paste.origin
   if (origin === undefined) {
     throw new UsageError(`--origin is missing. It is the origin of the calling page. ${write(url)}`)
   }
-  const { method, body } = request
   const credentials = values.credentials ?? paste.cookies !== undefined
-  const call = { ...paste, url, origin, method, body, credentials }
+  const call = { ...paste, url, origin, method: request.method, body: request.body, credentials }
   checkCall(call)
   return {
     call,

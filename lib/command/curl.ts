@@ -44,8 +44,7 @@ export function readCurl(words: readonly string[]): CurlRequest {
   const last = (name: string): string | undefined => all(name).at(-1)
   const has = (name: string): boolean => last(name) !== undefined
   const data = flags.reduce(withData, undefined)
-  const body = has('get') ? undefined : data
-  const query = has('get') ? data : undefined
+  const [body, query] = has('get') ? [undefined, data] : [data]
   const type = has('json') ? 'application/json' : undefined
   const form = body === undefined ? undefined : 'application/x-www-form-urlencoded'
   return {

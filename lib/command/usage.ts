@@ -28,8 +28,6 @@ and says whether the script gets the response; if not, why, and what to change.
   --version
   --help
 
-After curl, all options are curl's. The call has the origin and cookies copied.
-
 Exit status: 0 allowed, or the preflight passes and the request was not sent;
 1 blocked; 2 wrong usage or no answer.
 `
