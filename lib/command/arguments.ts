@@ -1,22 +1,12 @@
-// The command line: text in, a call out. A mistake is an error whose message says which it is and
-// what to write instead, in one line.
+// The command line: text in, a call out, described in our own words or in curl's. A mistake is an error
+// whose message says which it is and what to write instead, in one line.
 import { parseArgs } from 'node:util'
-import { adviceText } from '../options/error.ts'
-import {
-  isForbiddenMethod,
-  isForbiddenRequestHeader,
-  methodProblem,
-  requestHeaderProblem,
-} from '../options/names.ts'
-import { originProblem } from '../options/origins.ts'
-import { rightEntries } from '../options/problem.ts'
-import { isToken, strip } from './headers.ts'
-import { isLoopback } from './networks.ts'
+import { type CurlRequest, readCurl } from './curl.ts'
+import { strip } from './headers.ts'
+import { readPaste } from './paste.ts'
+import { checkCall, checkUrl } from './script.ts'
 import type { Call } from './types.ts'
-
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
+import { EXAMPLE_ORIGIN, EXAMPLE_URL, UsageError } from './usage.ts'
 
 export interface Arguments {
   readonly call: Call
@@ -25,29 +15,6 @@ export interface Arguments {
   readonly insecure: boolean
   readonly timeoutSeconds: number
 }
-
-export const HELP = `Usage: cors-layer <url> --origin <origin> [options]
-
-Asks a server as a browser would when a script calls it from another origin,
-and says whether the script gets the response; if not, why, and what to change.
-
-  --origin ORIGIN             the page's origin, such as https://app.example.com
-  -X, --method METHOD         the request method; GET by default
-  -H, --header 'NAME: VALUE'  a header that the script sets; may be repeated
-  --data TEXT                 the body; text/plain unless -H sets Content-Type
-  --credentials               like credentials: 'include', but without cookies
-  --send                      also sends a request that may change something;
-                              without it, only the preflight is checked for
-                              methods other than GET, HEAD and OPTIONS
-  --timeout SECONDS           for all requests together; 30 by default
-  --insecure                  accepts any certificate, even a self-signed one
-  --json                      prints one object, for programs
-  --version
-  --help
-
-Exit status: 0 allowed, or the preflight passes and the request was not sent;
-1 blocked; 2 wrong usage or no answer.
-`
 
 const OPTIONS = {
   origin: { type: 'string' },
@@ -62,47 +29,51 @@ const OPTIONS = {
   version: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const
+type Values = ReturnType<typeof parse>['values']
 
-const EXAMPLE_URL = 'https://api.example.com/items'
-const EXAMPLE_ORIGIN = 'https://app.example.com'
+// On Windows, Firefox writes it with its extension.
+const CURL = /^curl(?:\.exe)?$/i
+const EXAMPLE_FLAG = `--origin ${EXAMPLE_ORIGIN}`
 const DEFAULT_TIMEOUT = 30
 const LONGEST_TIMEOUT = 86_400
-const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
-// Headers by which some servers let a request be of another method.
-const METHOD_OVERRIDE = /^x-(?:http-method|http-method-override|method-override)$/i
 
 /** @throws UsageError */
 export function readArguments(argv: readonly string[]): Arguments | 'help' | 'version' {
-  const { values, positionals } = parse(argv)
+  const own = ownWords(argv)
+  const { values, positionals } = parse(own)
   if (values.help) return 'help'
   if (values.version) return 'version'
-  const [url, ...others] = positionals
-  if (url === undefined) {
-    throw new UsageError(
-      `The URL is missing. Write: cors-layer ${EXAMPLE_URL} --origin ${EXAMPLE_ORIGIN}`,
-    )
+  const isCurl = own.length < argv.length
+  if (isCurl && (values.method ?? values.header ?? values.data) !== undefined) {
+    throw new UsageError('-X, -H and --data stand before curl. Write them after it.')
   }
-  if (others.length > 0) {
-    throw new UsageError(
-      `'${others[0]}' is an extra argument. Quote values that contain spaces, as in -H 'name: value'.`,
-    )
-  }
-  const { origin, method = 'GET', header = [], data: body, credentials = false } = values
-  checkUrl(url)
+  const request = isCurl ? readCurl(argv.slice(own.length + 1)) : requestOf(values, positionals)
+  const paste = isCurl ? readPaste(request) : { headers: request.headers }
+  const write = (url: string): string =>
+    `Write: cors-layer ${isCurl ? `${EXAMPLE_FLAG} curl '${url}' …` : `${url} ${EXAMPLE_FLAG}`}`
+  const url = urlOf(request, write(EXAMPLE_URL))
+  const origin = values.origin ?? paste.origin
   if (origin === undefined) {
-    throw new UsageError(
-      `--origin is missing. It is the origin of the calling page. Write: cors-layer ${url} --origin ${EXAMPLE_ORIGIN}`,
-    )
+    throw new UsageError(`--origin is missing. It is the origin of the calling page. ${write(url)}`)
   }
-  checkOrigin(origin)
-  checkMethod(method, body)
+  const credentials = values.credentials ?? paste.cookies !== undefined
+  const call = { ...paste, url, origin, method: request.method, body: request.body, credentials }
+  checkCall(call)
   return {
-    call: { url, origin, method, headers: header.map(readHeader), body, credentials },
+    call,
     send: values.send ?? false,
     json: values.json ?? false,
-    insecure: values.insecure ?? false,
+    insecure: values.insecure ?? request.insecure,
     timeoutSeconds: readTimeout(values.timeout),
   }
+}
+
+/** All words, or those before the word `curl`, which stands where the URL would. */
+export function ownWords(argv: readonly string[]): readonly string[] {
+  const { tokens } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, tokens: true })
+  const first = tokens.find(({ kind }) => kind === 'positional')
+  const isCurl = first?.kind === 'positional' && CURL.test(first.value)
+  return isCurl ? argv.slice(0, first.index) : argv
 }
 
 function parse(argv: readonly string[]) {
@@ -115,91 +86,25 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function checkUrl(url: string): void {
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    throw new UsageError(`'${url}' is not a URL over http or https. Write '${guessUrl(url)}'.`)
-  }
-  const { username, password } = new URL(url)
-  if (username !== '' || password !== '') {
+function requestOf(values: Values, urls: readonly string[]): CurlRequest {
+  const { method = 'GET', header = [], data: body } = values
+  return { urls, method, headers: header.map(headerOf), body, insecure: false }
+}
+
+function urlOf({ urls: [url, ...others] }: CurlRequest, example: string): string {
+  if (url === undefined) throw new UsageError(`The URL is missing. ${example}`)
+  if (others.length > 0) {
     throw new UsageError(
-      "The URL contains a user name or password, which fetch refuses. Write -H 'Authorization: …' instead.",
+      `There are ${others.length + 1} URLs, but only one is called. Quote values that contain spaces, as in -H 'name: value'.`,
     )
   }
+  checkUrl(url)
+  return url
 }
 
-/** The URL that `text` may mean, or an example. */
-function guessUrl(text: string): string {
-  const rest = text
-    .replace(/^(?:https?(?:[:;]|(?=\/))|[a-z][a-z\d+.-]*:\/\/)/i, '')
-    .replace(/^\/+/, '')
-  const guess = `https://${rest}`
-  if (/[\s'@;]/.test(rest) || !URL.canParse(guess)) return EXAMPLE_URL
-  const { hostname } = new URL(guess)
-  if (isLoopback(hostname)) return `http://${rest}`
-  return hostname.includes('.') ? guess : EXAMPLE_URL
-}
-
-function checkOrigin(origin: string): void {
-  if (origin.includes('*')) {
-    throw new UsageError(
-      `--origin '${origin}' is a pattern, but a page has one origin. Write one, such as '${EXAMPLE_ORIGIN}'.`,
-    )
-  }
-  const problem = originProblem(origin)
-  if (!problem) return
-  const { rule, advice } = problem
-  const entries = rightEntries(origin, originProblem)
-  throw new UsageError(
-    `--origin '${origin}' ${entries ? oneOrigin(rule, entries) : `${rule}. ${adviceText(advice)}`}`,
-  )
-}
-
-/** What a list of origins may lack or hold, of the one origin of a page. */
-function oneOrigin(rule: string, [first, ...others]: readonly string[]): string {
-  if (first === undefined) {
-    return `${rule}. Write the origin of the calling page, such as '${EXAMPLE_ORIGIN}'.`
-  }
-  if (others.length === 0) return `${rule}. Write '${first}'.`
-  return `holds several origins, but a page has one. Write one, such as '${first}'.`
-}
-
-function checkMethod(method: string, body: string | undefined): void {
-  if (!isToken(method))
-    throw new UsageError(`--method '${method}' is not a method. Write one, such as 'PUT'.`)
-  if (isForbiddenMethod(method)) {
-    throw new UsageError(`--method '${method}' ${methodProblem(method)?.rule}.`)
-  }
-  if (body !== undefined && /^(?:get|head)$/i.test(method)) {
-    throw new UsageError(
-      `--data needs a method with a body, and ${method.toUpperCase()} has none. Add -X POST.`,
-    )
-  }
-}
-
-function readHeader(text: string): readonly [name: string, value: string] {
+function headerOf(text: string): readonly [name: string, value: string] {
   const colon = text.indexOf(':')
-  const name = text.slice(0, Math.max(colon, 0))
-  const value = strip(text.slice(colon + 1))
-  if (!isToken(name)) {
-    throw new UsageError(`--header '${text}' is not a header. Write it as 'name: value'.`)
-  }
-  if (isForbiddenRequestHeader(name)) {
-    throw new UsageError(`--header '${name}' ${requestHeaderProblem(name)?.rule}. Leave it out.`)
-  }
-  if (
-    METHOD_OVERRIDE.test(name) &&
-    value.split(',').some(method => isForbiddenMethod(strip(method)))
-  ) {
-    throw new UsageError(
-      `--header '${text}' names a method that browsers do not let scripts send. Leave it out.`,
-    )
-  }
-  if (!VALUE.test(value)) {
-    throw new UsageError(
-      `--header '${name}' contains a character that a header value cannot hold. Encode it.`,
-    )
-  }
-  return [name, value]
+  return [text.slice(0, Math.max(colon, 0)), strip(text.slice(colon + 1))]
 }
 
 function readTimeout(text: string | undefined): number {

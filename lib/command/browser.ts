@@ -1,17 +1,11 @@
 // What a browser does when a script calls another origin, by the Fetch standard and without caches.
 // It imports nothing of Node and sends nothing itself, so that a page can use it as well.
-import {
-  type Context,
-  corsCheck,
-  fail,
-  headersCheck,
-  methodCheck,
-  shown,
-  statusCheck,
-} from './checks.ts'
-import { fields, get, type Headers, list, unsafeNames } from './headers.ts'
+import { corsCheck, fail, pass } from './checks.ts'
+import { get, type Headers, list, unsafeNames } from './headers.ts'
 import { isSafelistedMethod, isSafeMethod, normalizeMethod } from './methods.ts'
 import { isLoopback } from './networks.ts'
+import { preflightChecks, preflightOf } from './preflight.ts'
+import { redirectChecks, redirected, redirectOf } from './redirects.ts'
 import type { Call, Check, Outcome, Request, Response, Result, Send, Step } from './types.ts'
 import { describe, NO_OUTCOME } from './verdict.ts'
 
@@ -33,10 +27,6 @@ export interface FetchOptions {
   readonly isCached?: (preflight: Request) => boolean
 }
 
-const MOST_REDIRECTS = 20
-const REDIRECTS = [301, 302, 303, 307, 308]
-// https://fetch.spec.whatwg.org/#request-body-header-name
-const BODY_HEADER = /^content-(?:encoding|language|location|type)$/i
 const SAFELISTED_RESPONSE_HEADER =
   /^(?:cache-control|content-(?:language|length|type)|expires|last-modified|pragma)$/
 const FORBIDDEN_RESPONSE_HEADER = /^set-cookie2?$/
@@ -49,6 +39,16 @@ const BAD_PORTS = [
   995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668,
   6669, 6679, 6697, 10080,
 ]
+
+const CACHED_PREFLIGHT = pass(
+  'preflight-cache',
+  "the preflight response was in the browser's cache",
+)
+const PROXY_AUTHENTICATION = fail(
+  'proxy-authentication',
+  'the status is 407, which browsers handle themselves and hide from scripts',
+  'Answer with another status, such as 401: 407 belongs to proxies.',
+)
 
 /**
  * https://fetch.spec.whatwg.org/#concept-main-fetch, and what it calls: preflights, redirects and
@@ -64,6 +64,8 @@ export async function corsFetch(
   let isCors = false
   let isTainted = false
   let sent = false
+  // Apart from the request, which the steps show.
+  let cookies = call.cookies
   let request: Request = {
     method: normalizeMethod(call.method ?? 'GET'),
     url: new URL(call.url).href,
@@ -115,11 +117,11 @@ export async function corsFetch(
       return finish(!isCors || needsPreflight ? 'allowed' : 'unknown')
     }
     const over = withBrowserHeaders(request, isCors, context.origin)
-    const response = await send(over)
+    const response = await send(cookies === undefined ? over : { ...over, cookies })
     sent = true
     const checks = isCors ? corsCheck(response, { ...context, kind: 'request' }) : []
-    if (fromCache) checks.unshift(cachedPreflight())
-    if (response.status === 407) checks.push(proxyAuthentication())
+    if (fromCache) checks.unshift(CACHED_PREFLIGHT)
+    if (response.status === 407) checks.push(PROXY_AUTHENTICATION)
     const next = checks.every(({ passed }) => passed) ? redirectOf(response, url) : undefined
     if (next !== undefined) checks.push(...redirectChecks(next, redirects, origin, isCors))
     const passed = note({ kind: 'request', request: over, response, checks })
@@ -128,6 +130,7 @@ export async function corsFetch(
 
     // https://fetch.spec.whatwg.org/#concept-request-tainted-origin
     const from = new URL(url).origin
+    if (next.origin !== from) cookies = undefined
     if (next.origin !== from && origin !== from) isTainted = true
     request = redirected(request, response.status, next)
   }
@@ -180,38 +183,6 @@ function earlyChecks(url: string, origin: string): Check[] {
   return []
 }
 
-/** https://fetch.spec.whatwg.org/#cors-preflight-fetch: the request. */
-function preflightOf({ method, url }: Request, names: readonly string[], origin: string): Request {
-  const headers: [string, string][] = [
-    ['Accept', '*/*'],
-    ['Access-Control-Request-Method', method],
-  ]
-  if (names.length > 0) headers.push(['Access-Control-Request-Headers', names.join(',')])
-  headers.push(['Origin', origin])
-  return { method: 'OPTIONS', url, headers }
-}
-
-/** The same: what it asks of the response. */
-function preflightChecks(
-  response: Response,
-  method: string,
-  names: readonly string[],
-  context: Context,
-): Check[] {
-  const status = statusCheck(response, method)
-  const origin = corsCheck(response, context)
-  // An answer without a word of CORS comes from something that knows no preflights: its status says
-  // more than each header that it lacks.
-  if (!response.headers.some(([name]) => /^access-control-/i.test(name))) {
-    return status.passed ? origin.slice(0, 1) : [status, ...origin.slice(0, 1)]
-  }
-  const others = [methodCheck(response, method, context), ...headersCheck(response, names, context)]
-  const isRefused = [...origin, ...others].some(({ passed }) => !passed)
-  // The status of a layer that refuses changes with what it refuses.
-  const { advice: _, ...withoutAdvice } = status
-  return [...origin, isRefused ? withoutAdvice : status, ...others]
-}
-
 /** With what the browser adds to the script's headers. */
 function withBrowserHeaders(request: Request, isCors: boolean, origin: string): Request {
   const headers = [...request.headers]
@@ -220,74 +191,6 @@ function withBrowserHeaders(request: Request, isCors: boolean, origin: string): 
   // https://fetch.spec.whatwg.org/#append-a-request-origin-header
   if (isCors || !['GET', 'HEAD'].includes(request.method)) headers.push(['Origin', origin])
   return { ...request, headers }
-}
-
-function cachedPreflight(): Check {
-  const text = "the preflight response was in the browser's cache"
-  return { rule: 'preflight-cache', passed: true, text }
-}
-
-function proxyAuthentication(): Check {
-  return fail(
-    'proxy-authentication',
-    'the status is 407, which browsers handle themselves and hide from scripts',
-    'Answer with another status, such as 401: 407 belongs to proxies.',
-  )
-}
-
-/** https://fetch.spec.whatwg.org/#concept-response-location-url; `null` is one that is none. */
-function redirectOf({ status, headers }: Response, base: string): URL | null | undefined {
-  if (!REDIRECTS.includes(status)) return
-  const [location, ...others] = fields(headers, 'location')
-  if (location === undefined) return
-  if (others.length > 0 || !URL.canParse(location, base)) return null
-  const url = new URL(location, base)
-  if (url.hash === '') url.hash = new URL(base).hash
-  return url
-}
-
-/** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch */
-function redirectChecks(
-  next: URL | null,
-  redirects: number,
-  origin: string,
-  isCors: boolean,
-): Check[] {
-  const direct = 'Call the final address directly'
-  if (next === null) {
-    return [fail('redirect', 'the Location is not one URL', 'Send one Location, with one URL.')]
-  }
-  if (next.protocol !== 'http:' && next.protocol !== 'https:') {
-    const text = `the redirect leads to ${shown(next.protocol)}, which is not http or https`
-    return [fail('redirect', text, 'Redirect to an address over https.')]
-  }
-  if (redirects === MOST_REDIRECTS) {
-    const text = `this is redirect ${MOST_REDIRECTS + 1}, and a browser follows ${MOST_REDIRECTS}`
-    return [fail('redirect', text, `${direct}, or end the loop of redirects.`)]
-  }
-  if ((next.username !== '' || next.password !== '') && (isCors || next.origin !== origin)) {
-    const text = 'the redirect leads to a URL with a user name or password'
-    return [fail('redirect', text, `${direct}, and send Authorization as a header.`)]
-  }
-  return [{ rule: 'redirect', passed: true, text: `the redirect leads to ${shown(next.href)}` }]
-}
-
-/** The request that follows a redirect. */
-function redirected({ method, url, headers, body }: Request, status: number, next: URL): Request {
-  const turnsToGet =
-    status === 303 ? !['GET', 'HEAD'].includes(method) : status < 303 && method === 'POST'
-  const leaves = new URL(url).origin !== next.origin
-  const kept = headers.filter(
-    ([name]) =>
-      !(turnsToGet && BODY_HEADER.test(name)) &&
-      !(leaves && name.toLowerCase() === 'authorization'),
-  )
-  return {
-    method: turnsToGet ? 'GET' : method,
-    url: next.href,
-    headers: kept,
-    body: turnsToGet ? undefined : body,
-  }
 }
 
 /** https://fetch.spec.whatwg.org/#concept-filtered-response */

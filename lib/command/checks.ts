@@ -1,8 +1,6 @@
 // The checks of the CORS protocol, each in words: what was found, by which rule, and where it fails,
 // what to change. What a server sent stands in these texts as it came: escape it where it is shown.
-import { ALL_METHODS } from '../options/names.ts'
 import { fields, get, type Headers, list } from './headers.ts'
-import { isSafelistedMethod } from './methods.ts'
 import type { Check, Fix, Response, Rule, Step } from './types.ts'
 
 /** What a check needs to know of the request that a script makes. */
@@ -25,18 +23,17 @@ const ANYBODYS: Readonly<Record<string, string>> = {
   'file://':
     'Serve the page from a scheme of its own, such as app://, and allow that origin. Do not allow file://, which any HTML file that a user opens in an embedded browser has.',
 }
-const RESPONSE_HEADER = /^access-control-(?:allow|expose|max)-/
 const LONGEST_SHOWN = 100
-const FIRST =
+export const FIRST =
   'the layer first, with `app.use(corsLayer)` before routes and login, or around the whole app, with `createServer(corsLayer(app))`'
-const ANSWERS_FIRST = `Put ${FIRST}: it then answers preflights itself.`
 const NOT_SEEN = `If it is there, the layer did not see this request: unless a proxy answered, put ${FIRST}.`
 const TWO_LAYERS = [
   'Two layers add CORS headers, such as a proxy and the app behind it: remove them from one of the two.',
+  [],
   'Leave the headers to cors-layer, and remove those that the proxy or another plugin adds.',
 ] as const
 
-function pass(rule: Rule, text: string): Check {
+export function pass(rule: Rule, text: string): Check {
   return { rule, passed: true, text }
 }
 
@@ -44,17 +41,12 @@ export function fail(
   rule: Rule,
   text: string,
   server: string,
-  corsLayer: string | readonly Fix[] | null = null,
+  fixes: readonly Fix[] = [],
   ...more: readonly string[]
 ): Check {
-  const advice =
-    corsLayer === null || typeof corsLayer === 'string'
-      ? { rule, server, corsLayer, fixes: [] }
-      : {
-          ...{ rule, server, fixes: corsLayer },
-          corsLayer: [...corsLayer.map(sentenceOf), ...more].join(' '),
-        }
-  return { rule, passed: false, text, advice }
+  const sentences = [...fixes.map(sentenceOf), ...more]
+  const corsLayer = sentences.length === 0 ? null : sentences.join(' ')
+  return { rule, passed: false, text, advice: { rule, server, corsLayer, fixes } }
 }
 
 function sentenceOf({ option, add }: Fix): string {
@@ -82,30 +74,21 @@ function originCheck(response: Response, allowed: string | null, context: Contex
   if (allowed === null) return nothingCheck(response, context, where, add)
   if (allowed === '*') {
     const isCredentialed = credentialsCheck(response, context).passed
-    return fail(
-      'origin',
-      'Access-Control-Allow-Origin is *, which does not cover credentials',
-      `Send \`Access-Control-Allow-Origin: ${origin}\` instead of \`*\`, or call without credentials.`,
-      // Where its own check fails, that one says so.
-      isCredentialed ? [add, SET_CREDENTIALS] : [add],
-    )
+    const text = 'Access-Control-Allow-Origin is *, which does not cover credentials'
+    const server = `Send \`Access-Control-Allow-Origin: ${origin}\` instead of \`*\`, or call without credentials.`
+    // Where its own check fails, that one says so.
+    return fail('origin', text, server, isCredentialed ? [add, SET_CREDENTIALS] : [add])
   }
   const values = fields(response.headers, 'access-control-allow-origin').flatMap(value =>
     value.split(','),
   )
   if (values.length > 1) {
-    return fail(
-      'origin',
-      `Access-Control-Allow-Origin has ${values.length} values (${shown(allowed)}); only one is allowed`,
-      ...TWO_LAYERS,
-    )
+    const text = `Access-Control-Allow-Origin has ${values.length} values (${shown(allowed)}); only one is allowed`
+    return fail('origin', text, ...TWO_LAYERS)
   }
-  return fail(
-    'origin',
-    `Access-Control-Allow-Origin is ${shown(allowed)}, not ${origin}`,
-    `Send \`Access-Control-Allow-Origin: ${origin}\` ${where}, exactly as written.`,
-    [add],
-  )
+  const text = `Access-Control-Allow-Origin is ${shown(allowed)}, not ${origin}`
+  const server = `Send \`Access-Control-Allow-Origin: ${origin}\` ${where}, exactly as written.`
+  return fail('origin', text, server, [add])
 }
 
 function nothingCheck(
@@ -133,7 +116,7 @@ function nothingCheck(
   if (variesOnOrigin(headers)) return fail('origin', found, `${send} ${cause}`, [add])
   if (isPreflighted) {
     const missed = `The layer did not see this request, or it would have added its headers: unless a proxy answered, put ${FIRST}.`
-    return fail('origin', found, `${send} ${cause}`, missed)
+    return fail('origin', found, `${send} ${cause}`, [], missed)
   }
   return fail('origin', found, `${send} ${cause}`, [add], NOT_SEEN)
 }
@@ -150,171 +133,18 @@ function credentialsCheck({ headers }: Response, { kind }: Context): Check {
   if (value === 'true') return pass('credentials', 'Access-Control-Allow-Credentials is true')
   const where = kind === 'preflight' ? 'the preflight response' : 'the response'
   if (value?.includes(',')) {
-    return fail(
-      'credentials',
-      `Access-Control-Allow-Credentials has several values (${shown(value)})`,
-      ...TWO_LAYERS,
-    )
+    const text = `Access-Control-Allow-Credentials has several values (${shown(value)})`
+    return fail('credentials', text, ...TWO_LAYERS)
   }
-  return fail(
-    'credentials',
+  const found =
     value === null
       ? 'there is no Access-Control-Allow-Credentials'
-      : `Access-Control-Allow-Credentials is ${shown(value)}, not true`,
-    `Send \`Access-Control-Allow-Credentials: true\` in ${where}, in lower case.`,
-    [SET_CREDENTIALS],
-  )
+      : `Access-Control-Allow-Credentials is ${shown(value)}, not true`
+  const server = `Send \`Access-Control-Allow-Credentials: true\` in ${where}, in lower case.`
+  return fail('credentials', found, server, [SET_CREDENTIALS])
 }
 
-/** https://fetch.spec.whatwg.org/#cors-preflight-fetch, without its CORS check: what it asks of a status. */
-export function statusCheck({ status, headers }: Response, method: string): Check {
-  if (isOk(status)) return pass('status', `the status is ${status}`)
-  const found = `the status is ${status}, not 200 to 299`
-  const location = get(headers, 'location')
-  if (status >= 300 && status <= 399 && location !== null) {
-    return fail(
-      'status',
-      `${found}: browsers do not follow redirects of preflights`,
-      `Call the address that it redirects to (${shown(location)}) directly, or answer OPTIONS at this one.`,
-      ANSWERS_FIRST,
-    )
-  }
-  const methods = list(headers, 'access-control-allow-methods') ?? []
-  const isUnlisted = methods.length > 0 && !methods.includes(method) && !methods.includes('*')
-  if (isUnlisted && [400, 403, 405].includes(status)) {
-    return fail(
-      'status',
-      found,
-      `Add ${method} to Access-Control-Allow-Methods: browsers do not need it there, but the server may refuse what it does not list.`,
-      [{ option: 'allowMethods', add: [method] }],
-    )
-  }
-  if (status === 401 || status === 403) {
-    const refused = status === 403 ? 'If a CORS layer sent this 403, allow what it refuses. ' : ''
-    return fail(
-      'status',
-      found,
-      `${refused}Answer OPTIONS before authentication: a preflight never has cookies or Authorization.`,
-      ANSWERS_FIRST,
-    )
-  }
-  if (status === 404 || status === 405 || status === 501) {
-    return fail(
-      'status',
-      found,
-      'Answer OPTIONS at this address: no route handles it.',
-      ANSWERS_FIRST,
-    )
-  }
-  if (status >= 500) {
-    return fail(
-      'status',
-      found,
-      'The server fails on OPTIONS: look in its log, or in that of the proxy in front.',
-      ANSWERS_FIRST,
-    )
-  }
-  return fail(
-    'status',
-    found,
-    'Answer the preflight with a status of 200 to 299.',
-    'cors-layer answers 400 when it refuses; the body says what.',
-  )
-}
-
-/** https://fetch.spec.whatwg.org/#cors-preflight-fetch: what it asks of the allowed methods. */
-export function methodCheck({ headers }: Response, method: string, context: Context): Check {
-  const name = 'Access-Control-Allow-Methods'
-  const methods = list(headers, name.toLowerCase())
-  if (methods === undefined) return malformed('methods', name, headers)
-  if (methods.includes(method)) return pass('methods', `${name} lists ${method}`)
-  if (isSafelistedMethod(method)) return pass('methods', `${method} needs no ${name}`)
-  if (methods.includes('*') && !context.credentials) return pass('methods', `${name} is *`)
-  const upper = method.toUpperCase()
-  if (method !== upper && (methods.includes(upper) || ALL_METHODS.includes(upper))) {
-    return fail(
-      'methods',
-      `${name} does not list ${shown(method)}; methods are case-sensitive`,
-      `Call with \`method: '${upper}'\`: fetch upper-cases only DELETE, GET, HEAD, OPTIONS, POST and PUT.`,
-    )
-  }
-  const star = methods.includes('*') ? '; * is a wildcard only without credentials' : ''
-  return fail(
-    'methods',
-    `${name} ${methods.length === 0 ? 'is missing or empty' : `does not list ${shown(method)}`}${star}`,
-    `Add ${method} to ${name} in the preflight response.`,
-    [{ option: 'allowMethods', add: [method] }],
-  )
-}
-
-/** https://fetch.spec.whatwg.org/#cors-preflight-fetch: what it asks of the allowed headers. */
-export function headersCheck(
-  { headers }: Response,
-  names: readonly string[],
-  context: Context,
-): Check[] {
-  const name = 'Access-Control-Allow-Headers'
-  const listed = list(headers, name.toLowerCase())
-  if (listed === undefined) return [malformed('headers', name, headers)]
-  if (names.length === 0) return []
-  const allowed = listed.map(other => other.toLowerCase())
-  const isAny = allowed.includes('*') && !context.credentials
-  const missing = names.filter(other => !allowed.includes(other))
-  const checks: Check[] = []
-  if (isAny && missing.includes('authorization')) {
-    checks.push(
-      fail(
-        'authorization',
-        `${name} is *, which does not cover authorization`,
-        `Name Authorization in ${name}, beside the \`*\`.`,
-        [{ option: 'allowHeaders', add: ['Authorization'] }],
-      ),
-    )
-  } else if (!isAny && missing.length > 0) {
-    const star = allowed.includes('*') ? '; * is a wildcard only without credentials' : ''
-    checks.push(
-      fail(
-        'headers',
-        `${name} ${allowed.length === 0 ? 'is missing or empty' : `does not list ${shown(missing.join(', '))}`}${star}`,
-        ...adviceOnHeaders(missing),
-      ),
-    )
-  } else {
-    checks.push(pass('headers', `${name} ${isAny ? 'is *' : `lists ${shown(names.join(', '))}`}`))
-  }
-  return checks
-}
-
-function adviceOnHeaders(missing: readonly string[]): [server: string, corsLayer: Fix[] | null] {
-  // Set on the request by mistake, and then asked for.
-  const misplaced = missing.filter(name => RESPONSE_HEADER.test(name))
-  const others = missing.filter(name => !misplaced.includes(name))
-  const sentences: string[] = []
-  if (misplaced.length > 0) {
-    sentences.push(
-      `Remove ${misplaced.join(', ')} from the call: it is a response header, which the server sends.`,
-    )
-  }
-  if (others.length > 0) {
-    sentences.push(
-      `Add ${others.join(', ')} to Access-Control-Allow-Headers in the preflight response.`,
-    )
-  }
-  const fixes: Fix[] = [{ option: 'allowHeaders', add: others }]
-  return [sentences.join(' '), others.length > 0 ? fixes : null]
-}
-
-/** https://fetch.spec.whatwg.org/#extract-header-list-values: one wrong member spoils the list. */
-function malformed(rule: 'methods' | 'headers', name: string, headers: Headers): Check {
-  return fail(
-    rule,
-    `${name} is not a comma-separated list of names: ${shown(get(headers, name.toLowerCase()))}`,
-    `Write ${name} as a comma-separated list of names, without quotes.`,
-    'Leave this header to cors-layer.',
-  )
-}
-
-function isOk(status: number): boolean {
+export function isOk(status: number): boolean {
   return status >= 200 && status <= 299
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// `npx cors-layer <url>`: asks a server as a browser would, and says why a call is blocked. The exit
+// `npx cors-layer <url>`, or `curl …` in its place: asks a server as a browser would, and says why a call is blocked. The exit
 // status is 0 for allowed, 1 for blocked, and 2 where there is no verdict.
 import { existsSync, readFileSync } from 'node:fs'
-import { type Arguments, HELP, readArguments, type UsageError } from './arguments.ts'
+import { type Arguments, ownWords, readArguments } from './arguments.ts'
 import {
   corsFetch,
   describe,
@@ -16,6 +16,7 @@ import { get } from './headers.ts'
 import { normalizeMethod } from './methods.ts'
 import { createPaint, hasColors, jsonOf, printable, stepText, verdictText } from './report.ts'
 import { createSend } from './send.ts'
+import { HELP, type UsageError } from './usage.ts'
 
 const LONGEST_URL = 60
 
@@ -29,7 +30,7 @@ async function run(argv: readonly string[]): Promise<number> {
     given = readArguments(argv)
   } catch (error) {
     const { message } = error as UsageError
-    if (argv.includes('--json')) {
+    if (ownWords(argv).includes('--json')) {
       print(`${jsonOf(describe({ url: '', origin: '' }, NO_OUTCOME, message))}\n`)
     }
     return complain(message)

@@ -35,33 +35,26 @@ export function createPaint(colors: boolean): Paint {
 /** Escapes everything but printable ASCII and `…`, so that no text can control a terminal. */
 export function printable(text: string): string {
   return text.replace(/[^\x20-\x7e…]/g, character => {
-    const code = character.charCodeAt(0)
-    return code > 0xff
-      ? `\\u${code.toString(16).padStart(4, '0')}`
-      : `\\x${code.toString(16).padStart(2, '0')}`
+    const hex = hexOf(character)
+    return hex.startsWith('00') ? `\\x${hex.slice(2)}` : `\\u${hex}`
   })
 }
 
 /** The same of a text in JSON, where it stays the same value. */
 export function jsonOf(result: Result): string {
   const text = JSON.stringify(result, undefined, 2)
-  return text.replace(
-    /[^\x20-\x7e\n]/g,
-    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return text.replace(/[^\x20-\x7e\n]/g, character => `\\u${hexOf(character)}`)
+}
+
+function hexOf(character: string): string {
+  return character.charCodeAt(0).toString(16).padStart(4, '0')
 }
 
 /** One step: what was sent, what came back, and the checks. */
 export function stepText(step: ResultStep, paint: Paint): string {
   const isBlocked = step.checks.some(({ passed }) => !passed)
-  const lines = [
-    paint(
-      'bold',
-      printable(
-        `${step.kind === 'preflight' ? 'Preflight' : 'Request'}  ${step.method} ${cut(step.url)}`,
-      ),
-    ),
-  ]
+  const title = step.kind === 'preflight' ? 'Preflight' : 'Request'
+  const lines = [paint('bold', printable(`${title}  ${step.method} ${cut(step.url)}`))]
   lines.push(...headerLines('>', step.requestHeaders, name => SHOWN_REQUEST_HEADER.test(name)))
   if (step.status !== null) {
     lines.push(`  < ${step.status}`)
@@ -70,11 +63,8 @@ export function stepText(step: ResultStep, paint: Paint): string {
     lines.push(...headerLines('<', step.headers, isShown))
   }
   for (const { passed, text, link } of step.checks) {
-    lines.push(
-      passed
-        ? `  ${paint('green', '✓')} ${printable(text)}`
-        : `  ${paint('red', '✗')} ${printable(text)}`,
-    )
+    const mark = passed ? paint('green', '✓') : paint('red', '✗')
+    lines.push(`  ${mark} ${printable(text)}`)
     if (!passed) lines.push(`    ${paint('dim', link)}`)
   }
   return `${lines.join('\n')}\n`

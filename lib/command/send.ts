@@ -56,14 +56,15 @@ export function createSend({ timeoutSeconds, insecure }: SendOptions): Send {
     })
 }
 
-/** Those of the request, and those that go with a body. */
-function headersOf({ method, headers, body }: Request): Headers {
-  const agent: [string, string][] = headers.some(([name]) => name.toLowerCase() === 'user-agent')
-    ? []
-    : [['User-Agent', 'Mozilla/5.0 (compatible; cors-layer)']]
+/** Those of the request, its cookies, and those that go with a body. */
+function headersOf({ method, headers, body, cookies }: Request): Headers {
+  const all = [...headers]
+  const hasAgent = headers.some(([name]) => name.toLowerCase() === 'user-agent')
+  if (!hasAgent) all.unshift(['User-Agent', 'Mozilla/5.0 (compatible; cors-layer)'])
+  if (cookies !== undefined) all.push(['Cookie', cookies])
   const hasLength = body !== undefined || method === 'POST' || method === 'PUT'
-  const length = String(Buffer.byteLength(body ?? ''))
-  return [...agent, ...headers, ...(hasLength ? [['Content-Length', length] as const] : [])]
+  if (hasLength) all.push(['Content-Length', String(Buffer.byteLength(body ?? ''))])
+  return all
 }
 
 function pairs(raw: readonly string[]): Headers {

@@ -14,6 +14,8 @@ export interface Call {
   readonly body?: string | undefined
   /** As `credentials: 'include'`. @default false */
   readonly credentials?: boolean
+  /** The value of the `Cookie` header, for the first origin that is called. Never shown. */
+  readonly cookies?: string | undefined
   /**
    * Whether there is a preflight in any case, as for an upload that a script listens to
    * (https://fetch.spec.whatwg.org/#use-cors-preflight-flag).
@@ -28,6 +30,7 @@ export interface Request {
   readonly url: string
   readonly headers: Headers
   readonly body?: string | undefined
+  readonly cookies?: string | undefined
 }
 
 /** The head of a response. */
@@ -42,35 +45,21 @@ export interface Response {
 /** Sends one request, and gives the head of the response. */
 export type Send = (request: Request) => Promise<Response>
 
-const FETCH = 'https://fetch.spec.whatwg.org/'
-
-export type Rule =
-  | 'mixed-content'
-  | 'port'
-  | 'origin'
-  | 'credentials'
-  | 'status'
-  | 'methods'
-  | 'headers'
-  | 'authorization'
-  | 'redirect'
-  | 'proxy-authentication'
-  | 'preflight-cache'
-
 /** Where each rule stands. */
-export const RULES: Readonly<Record<Rule, string>> = {
+export const RULES = {
   'mixed-content': 'https://www.w3.org/TR/mixed-content/#should-block-fetch',
-  port: `${FETCH}#bad-port`,
-  origin: `${FETCH}#cors-check`,
-  credentials: `${FETCH}#cors-check`,
-  status: `${FETCH}#cors-preflight-fetch`,
-  methods: `${FETCH}#cors-preflight-fetch`,
-  headers: `${FETCH}#cors-preflight-fetch`,
-  authorization: `${FETCH}#cors-non-wildcard-request-header-name`,
-  redirect: `${FETCH}#http-redirect-fetch`,
-  'proxy-authentication': `${FETCH}#http-network-or-cache-fetch`,
-  'preflight-cache': `${FETCH}#cors-preflight-cache`,
-}
+  port: 'https://fetch.spec.whatwg.org/#bad-port',
+  origin: 'https://fetch.spec.whatwg.org/#cors-check',
+  credentials: 'https://fetch.spec.whatwg.org/#cors-check',
+  status: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
+  methods: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
+  headers: 'https://fetch.spec.whatwg.org/#cors-preflight-fetch',
+  authorization: 'https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name',
+  redirect: 'https://fetch.spec.whatwg.org/#http-redirect-fetch',
+  'proxy-authentication': 'https://fetch.spec.whatwg.org/#http-network-or-cache-fetch',
+  'preflight-cache': 'https://fetch.spec.whatwg.org/#cors-preflight-cache',
+} as const
+export type Rule = keyof typeof RULES
 
 /** One check, and what came of it. */
 export interface Check {
@@ -155,10 +144,7 @@ export interface ResultStep {
   readonly checks: readonly ResultCheck[]
 }
 
-export interface ResultCheck {
-  readonly rule: Rule
-  readonly passed: boolean
-  readonly text: string
+export interface ResultCheck extends Omit<Check, 'advice'> {
   /** Where the rule stands. */
   readonly link: string
 }

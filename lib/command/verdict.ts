@@ -1,6 +1,6 @@
 // The verdict in one line, what to change, and what is good to know: an outcome in words.
 import { shown, variesOnOrigin } from './checks.ts'
-import { get, list } from './headers.ts'
+import { get, type Headers, list } from './headers.ts'
 import { normalizeMethod } from './methods.ts'
 import { isPrivate, looksSameSite } from './networks.ts'
 import {
@@ -18,6 +18,12 @@ import {
 const MAX_AGES = { WebKit: 600, Chromium: 7200, Firefox: 86_400 }
 const DEFAULT_MAX_AGE = 5
 const SAME_ORIGIN = 'The page and this address have the same origin, so CORS does not apply.'
+
+// What is never shown. Of a cookie, only its attributes are.
+const SECRETS = new Map([
+  ['authorization', /.+/],
+  ['set-cookie', /^[^;]+/],
+])
 
 /** Nothing was asked. */
 export const NO_OUTCOME: Outcome = {
@@ -49,11 +55,18 @@ export function describeStep({ kind, request, response, checks }: Step): ResultS
     kind,
     method: request.method,
     url: request.url,
-    requestHeaders: request.headers,
+    requestHeaders: withoutSecrets(request.headers),
     status: response?.status ?? null,
-    headers: response?.headers ?? [],
+    headers: withoutSecrets(response?.headers ?? []),
     checks: checks.map(({ rule, passed, text }) => ({ rule, passed, text, link: RULES[rule] })),
   }
+}
+
+function withoutSecrets(headers: Headers): Headers {
+  return headers.map(([name, value]) => {
+    const secret = SECRETS.get(name.toLowerCase())
+    return [name, secret === undefined ? value : value.replace(secret, '…')]
+  })
 }
 
 function lineOf({ origin, method = 'GET' }: Call, outcome: Outcome): string {
@@ -161,11 +174,11 @@ function noteOnCookies({ origin, credentials }: Call, { steps }: Outcome): strin
   return 'The response sets a cookie without `SameSite=None; Secure`: browsers do not keep such cookies across sites.'
 }
 
-function noteOnNoCookies({ credentials }: Call, { steps }: Outcome): string | undefined {
+function noteOnNoCookies({ credentials, cookies }: Call, { steps }: Outcome): string | undefined {
   const isRefused = steps.some(
     ({ kind, response }) => kind === 'request' && [401, 403].includes(Number(response?.status)),
   )
-  if (!credentials || !isRefused) return
+  if (!credentials || cookies !== undefined || !isRefused) return
   return "No cookie was sent, because this command has none: with a user's cookies the server may answer differently."
 }
 

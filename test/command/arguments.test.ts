@@ -1,6 +1,7 @@
 // The command line: what it asks for, and what is said of each mistake.
 import t from 'tap'
-import { HELP, readArguments, UsageError } from '../../lib/command/arguments.ts'
+import { readArguments } from '../../lib/command/arguments.ts'
+import { HELP, UsageError } from '../../lib/command/usage.ts'
 
 const API = 'https://api.example.com/items'
 const ORIGIN = ['--origin', 'https://app.example.com']
@@ -94,7 +95,7 @@ t.test('the help fits a terminal and names every option', async t => {
 const MISTAKES: readonly (readonly [args: readonly string[], message: string])[] = [
   [[], 'The URL is missing. Write: cors-layer https://api.example.com/items --origin https://app.example.com'],
   [[API], `--origin is missing. It is the origin of the calling page. Write: cors-layer ${API} --origin https://app.example.com`],
-  [[API, ...ORIGIN, 'json'], "'json' is an extra argument. Quote values that contain spaces, as in -H 'name: value'."],
+  [[API, ...ORIGIN, 'json'], "There are 2 URLs, but only one is called. Quote values that contain spaces, as in -H 'name: value'."],
   [[API, '--foo'], "Unknown option '--foo'. See cors-layer --help."],
   [[API, '--origin'], "Option '--origin <value>' argument missing. See cors-layer --help."],
   [[API, '--json=1'], "Option '--json' does not take an argument. See cors-layer --help."],
@@ -103,8 +104,8 @@ const MISTAKES: readonly (readonly [args: readonly string[], message: string])[]
   [['//api.example.com', ...ORIGIN], "'//api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
   [['ws://api.example.com', ...ORIGIN], "'ws://api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
   [['', ...ORIGIN], "'' is not a URL over http or https. Write 'https://api.example.com/items'."],
-  [['mailto:a@b', ...ORIGIN], "'mailto:a@b' is not a URL over http or https. Write 'https://api.example.com/items'."],
-  [['ws://u:p@api.example.com', ...ORIGIN], "'ws://u:p@api.example.com' is not a URL over http or https. Write 'https://api.example.com/items'."],
+  [['mailto:a@b', ...ORIGIN], "'mailto:…@b' is not a URL over http or https. Write 'https://api.example.com/items'."],
+  [['ws://u:p@api.example.com', ...ORIGIN], "'ws://…@api.example.com' is not a URL over http or https. Write 'https://api.example.com/items'."],
   [['http:/localhost:3000/x', ...ORIGIN], "'http:/localhost:3000/x' is not a URL over http or https. Write 'http://localhost:3000/x'."],
   [['https:api.example.com', ...ORIGIN], "'https:api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
   [['https//api.example.com', ...ORIGIN], "'https//api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
@@ -119,19 +120,19 @@ const MISTAKES: readonly (readonly [args: readonly string[], message: string])[]
   [[API, '--origin', 'a.test'], "--origin 'a.test' has no scheme. Write 'https://a.test'."],
   [[API, '--origin='], "--origin '' is empty. Write the origin of the calling page, such as 'https://app.example.com'."],
   [[API, '--origin', ' , '], "--origin ' , ' is empty. Write the origin of the calling page, such as 'https://app.example.com'."],
-  [[API, '--origin', 'https://a.test https://b.test'], "--origin 'https://a.test https://b.test' holds several origins, but a page has one. Write one, such as 'https://a.test'."],
+  [[API, '--origin', 'https://a.test https://b.test'], "--origin 'https://a.test https://b.test' holds several origins. Write the origin of the calling page, such as 'https://a.test'."],
   [[API, '--origin', ' https://a.test'], "--origin ' https://a.test' has a space or a comma at its start or end. Write 'https://a.test'."],
-  [[API, '--origin', '*'], "--origin '*' is a pattern, but a page has one origin. Write one, such as 'https://app.example.com'."],
-  [[API, '--origin', 'https://a.test$'], "--origin 'https://a.test$' is not an origin. Write scheme, host and port, such as 'https://example.org'."],
-  [[API, ...ORIGIN, '-X', 'trace'], "--method 'trace' is a method that browsers do not let scripts send."],
-  [[API, ...ORIGIN, '-X', 'GET PUT'], "--method 'GET PUT' is not a method. Write one, such as 'PUT'."],
-  [[API, ...ORIGIN, '--data', 'x'], '--data needs a method with a body, and GET has none. Add -X POST.'],
-  [[API, ...ORIGIN, '-X', 'head', '--data', 'x'], '--data needs a method with a body, and HEAD has none. Add -X POST.'],
-  [[API, ...ORIGIN, '-H', 'Cookie: a=1'], "--header 'Cookie' is set by the browser and never appears in a preflight. Leave it out."],
-  [[API, ...ORIGIN, '-H', 'sec-fetch-mode: cors'], "--header 'sec-fetch-mode' is set by the browser and never appears in a preflight. Leave it out."],
-  [[API, ...ORIGIN, '-H', 'X-HTTP-Method-Override: PUT, TRACE'], "--header 'X-HTTP-Method-Override: PUT, TRACE' names a method that browsers do not let scripts send. Leave it out."],
-  [[API, ...ORIGIN, '-H', 'X-One'], "--header 'X-One' is not a header. Write it as 'name: value'."],
-  [[API, ...ORIGIN, '-H', 'X One: 1'], "--header 'X One: 1' is not a header. Write it as 'name: value'."],
+  [[API, '--origin', '*'], "--origin '*' is a pattern. Write the origin of the calling page, such as 'https://app.example.com'."],
+  [[API, '--origin', 'https://a.test$'], "--origin 'https://a.test$' is not an origin. Write the origin of the calling page, such as 'https://app.example.com'."],
+  [[API, ...ORIGIN, '-X', 'trace'], "--method 'trace' is not one that a script may use. Write one, such as 'PUT'."],
+  [[API, ...ORIGIN, '-X', 'GET PUT'], "--method 'GET PUT' is not one that a script may use. Write one, such as 'PUT'."],
+  [[API, ...ORIGIN, '--data', 'x'], '--data needs a method with a body, and GET has none. Write -X POST.'],
+  [[API, ...ORIGIN, '-X', 'head', '--data', 'x'], '--data needs a method with a body, and HEAD has none. Write -X POST.'],
+  [[API, ...ORIGIN, '-H', 'Cookie: a=1'], "--header 'Cookie' is one that browsers do not let scripts set. Leave it out."],
+  [[API, ...ORIGIN, '-H', 'sec-fetch-mode: cors'], "--header 'sec-fetch-mode' is one that browsers do not let scripts set. Leave it out."],
+  [[API, ...ORIGIN, '-H', 'X-HTTP-Method-Override: PUT, TRACE'], "--header 'X-HTTP-Method-Override' is one that browsers do not let scripts set. Leave it out."],
+  [[API, ...ORIGIN, '-H', 'X-One'], "A --header is not a header. Write it as 'name: value'."],
+  [[API, ...ORIGIN, '-H', 'X One: 1'], "A --header is not a header. Write it as 'name: value'."],
   [[API, ...ORIGIN, '-H', 'X-One: \u20ac'], "--header 'X-One' contains a character that a header value cannot hold. Encode it."],
   [[API, ...ORIGIN, '-H', 'X-One: a\r\nX-Two: b'], "--header 'X-One' contains a character that a header value cannot hold. Encode it."],
   [[API, ...ORIGIN, '--timeout', '0'], "--timeout '0' is not a number of seconds up to 86400. Write one, such as '10'."],

@@ -1,11 +1,13 @@
 // What `npm run test:command -- chromium firefox webkit` runs: the command and real browsers ask the
-// same servers, and their verdicts are compared, with what they send and what a script may read. Where
-// no browser is named, those that are not installed are skipped.
+// same servers, and their verdicts are compared, with what they send and what a script may read. Then
+// the command asks once more, by the browser's own copy of what it sent. Where no browser is named,
+// those that are not installed are skipped.
 import { ALL_BROWSERS, type Browser, missingFile, openUntil } from '../browsers/launch.ts'
 import { makeCertificate } from '../support/certificate.ts'
+import { addedBy, type Copied, type Copier, copyOf, wordsOf } from './copies.ts'
 import { faultsBehindNginx } from './proxies.ts'
 import { ROWS, type Row } from './rows.ts'
-import { runJson } from './run-command.ts'
+import { runCommand, runJson } from './run-command.ts'
 import { type RowServers, startRows } from './servers.ts'
 import { createSite } from './site.ts'
 
@@ -29,6 +31,15 @@ interface Trial {
 // Of the connection, which is each client's own.
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding']
 const AT_ONCE = 4
+// What a script sets and a browser sets too, joins, or copies in a way that curl takes for nothing: it
+// makes no preflight of a copy, or another one.
+const LOST_IN_COPIES =
+  /^header-(?:cache-control|content-type-empty|content-type-twice|empty-value|if-none-match|user-agent)$/
+const COPIERS: Readonly<Record<Browser, Copier>> = {
+  chromium: 'Chrome',
+  firefox: 'Firefox',
+  webkit: 'Safari',
+}
 
 const named = process.argv.slice(2) as Browser[]
 const totals: string[] = []
@@ -98,7 +109,7 @@ async function tryAll(trial: Trial): Promise<void> {
   const { site, resultsOf } = createSite()
   const servers = await startRows(rows, site, trial.tls)
   try {
-    const command = await askByCommand(servers, trial)
+    const command = await askForAll(rows, row => askByCommand(row, servers, trial))
     count(`command${how}`, rows, row => {
       const { allowed } = command.get(row.id) as Found
       return allowed === row.allowed
@@ -122,6 +133,16 @@ async function tryAll(trial: Trial): Promise<void> {
           console.log(`${browser}${how}: differs: ${row.id}: ${why}`)
           return faults.length > 0 ? [] : [`${row.id}: does not differ any more`]
         })
+        const pasted = await askForAll(rows, row => askByCopy(row, browser, servers, trial))
+        count(`copies of ${browser}${how}`, rows, row => {
+          const told = (found: Found | undefined, run: string): string => {
+            const seen = LOST_IN_COPIES.test(row.id) ? [] : servers.seen(row, run)
+            return JSON.stringify([found?.allowed, found?.status, found?.readable, seen])
+          }
+          const ours = told(command.get(row.id), 'command')
+          const theirs = told(pasted.get(row.id), `copy-${browser}`)
+          return ours === theirs ? [] : [`${row.id}: by copy ${theirs}, in our own words ${ours}`]
+        })
       } catch (error) {
         count(`${browser}${how}`, rows.slice(0, 1), () => [(error as Error).message])
       }
@@ -132,25 +153,53 @@ async function tryAll(trial: Trial): Promise<void> {
 }
 
 /** Asks for every row, a few at once. */
-async function askByCommand(servers: RowServers, trial: Trial): Promise<Map<string, Found>> {
+async function askForAll(
+  rows: readonly Row[],
+  ask: (row: Row) => Promise<Found>,
+): Promise<Map<string, Found>> {
   const found = new Map<string, Found>()
-  const rest = trial.rows.values()
+  const rest = rows.values()
   const work = async (): Promise<void> => {
-    for (const row of rest) {
-      const { method, headers = [], body, credentials } = row.asks
-      const { result } = await runJson([
-        servers.urlOf(row, 'command'),
-        ...['--origin', servers.origins.page, '--send', ...trial.commandFlags],
-        ...(method === undefined ? [] : ['--method', method]),
-        ...headers.flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
-        ...(body === undefined ? [] : ['--data', body]),
-        ...(credentials ? ['--credentials'] : []),
-      ])
-      found.set(row.id, result)
-    }
+    for (const row of rest) found.set(row.id, await ask(row))
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   return found
+}
+
+async function askByCommand(row: Row, servers: RowServers, trial: Trial): Promise<Found> {
+  const { method, headers = [], body, credentials } = row.asks
+  const { result } = await runJson([
+    servers.urlOf(row, 'command'),
+    ...['--origin', servers.origins.page, '--send', ...trial.commandFlags],
+    ...(method === undefined ? [] : ['--method', method]),
+    ...headers.flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
+    ...(body === undefined ? [] : ['--data', body]),
+    ...(credentials ? ['--credentials'] : []),
+  ])
+  return result
+}
+
+/** Asks by the browser's copy of what it sent or, where it sent no more than a preflight, meant to. */
+async function askByCopy(
+  row: Row,
+  browser: Browser,
+  servers: RowServers,
+  trial: Trial,
+): Promise<Found> {
+  const { method = 'GET', headers = [], body, credentials } = row.asks
+  const copier = COPIERS[browser]
+  const { page } = servers.origins
+  const url = servers.urlOf(row, `copy-${browser}`)
+  const sent = servers.requestOf(row, browser)
+  const meant: Copied = { url, method, headers, body }
+  const copied: Copied =
+    sent === undefined
+      ? { ...meant, headers: [...headers, ...addedBy(copier, meant, page)] }
+      : { url, method: sent.method, headers: [...sent.headers], body }
+  // No server of the rows sets a cookie, so that nothing else says that there may be some.
+  const own = ['--json', '--send', ...trial.commandFlags, ...(credentials ? ['--credentials'] : [])]
+  const { stdout } = await runCommand([...own, ...wordsOf(copyOf(copier, copied))])
+  return JSON.parse(stdout)
 }
 
 /** How a browser and the command differ. */

@@ -23,6 +23,8 @@ export interface RowServers {
   urlOf(row: Row, run: string): string
   /** What the servers were asked by `run` for the row, a line each. */
   seen(row: Row, run: string): readonly string[]
+  /** The first request of `run` for the row that is not a preflight. */
+  requestOf(row: Row, run: string): Asked | undefined
   close(): void
 }
 
@@ -48,6 +50,7 @@ export async function startRows(
 ): Promise<RowServers> {
   const scheme = tls ? 'https' : 'http'
   const log = new Map<string, string[]>()
+  const requests = new Map<string, Asked>()
   const bases = { page: '', api: '', other: '' }
 
   const answer = (asked: Asked, socket: Socket): void => {
@@ -62,6 +65,7 @@ export async function startRows(
       asked.method === 'OPTIONS' && asked.headers.has('access-control-request-method')
     const lines = log.get(`${run}/${name}`) ?? []
     log.set(`${run}/${name}`, [...lines, lineOf(asked, hop)])
+    if (!isPreflight && !requests.has(`${run}/${name}`)) requests.set(`${run}/${name}`, asked)
     write(socket, isPreflight ? preflight : response, text =>
       fill(text).replace(/\{(\d+)\}/g, (_, other) => urlOfHop(row, run, Number(other))),
     )
@@ -82,6 +86,7 @@ export async function startRows(
     origins: bases,
     urlOf: (row, run) => (row.url === undefined ? urlOfHop(row, run, 0) : fill(row.url)),
     seen: (row, run) => log.get(`${run}/${row.id}`) ?? [],
+    requestOf: (row, run) => requests.get(`${run}/${row.id}`),
     close: () => {
       for (const server of [...page.servers, ...api.servers]) server.close()
     },
