@@ -108,9 +108,9 @@ function withData(before: string | undefined, [name, value]: Flag): string | und
 
 /** `name=text`, `=text` or `text`, of which only the text is encoded. */
 function urlEncoded(value: string): string {
-  const [, name = '', text = ''] = /^(?:([^=]+=)|=)?(.*)$/s.exec(value) ?? []
-  const encoded = new URLSearchParams([['', text]]).toString().slice(1)
-  return name + encoded.replace(/\*/g, '%2A').replace(/%7E/g, '~')
+  const start = value.indexOf('=') + 1
+  const text = new URLSearchParams([['', value.slice(start)]]).toString().slice(1)
+  return (start > 1 ? value.slice(0, start) : '') + text.replace(/\*/g, '%2A').replace(/%7E/g, '~')
 }
 
 function withQuery(url: string, query: string | undefined): string {

@@ -103,6 +103,7 @@ const MISTAKES: readonly (readonly [args: readonly string[], message: string])[]
   [['api.example.com', ...ORIGIN], "'api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
   [['//api.example.com', ...ORIGIN], "'//api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
   [['ws://api.example.com', ...ORIGIN], "'ws://api.example.com' is not a URL over http or https. Write 'https://api.example.com'."],
+  [['a'.repeat(1_000_000), ...ORIGIN], `'${'a'.repeat(200)}…' is not a URL over http or https. Write 'https://api.example.com/items'.`],
   [['', ...ORIGIN], "'' is not a URL over http or https. Write 'https://api.example.com/items'."],
   [['mailto:a@b', ...ORIGIN], "'mailto:…@b' is not a URL over http or https. Write 'https://api.example.com/items'."],
   [['ws://u:p@api.example.com', ...ORIGIN], "'ws://…@api.example.com' is not a URL over http or https. Write 'https://api.example.com/items'."],
