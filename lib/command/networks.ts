@@ -18,10 +18,7 @@ export function isPrivate(host: string): boolean {
   return isLoopback(host) || PRIVATE_IPV6.test(address) || LOCAL_NAME.test(host)
 }
 
-/**
- * Whether two hosts of URLs look like one site. Without the list of public suffixes this takes what
- * has the last two labels in common for one.
- */
+/** Whether two hosts look like one site: without the Public Suffix List, by their last two labels. */
 export function looksSameSite(one: URL, other: URL): boolean {
   if (one.protocol !== other.protocol) return false
   if (one.hostname === other.hostname) return true
