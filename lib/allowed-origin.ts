@@ -12,8 +12,8 @@ export class RuleError {
   }
 }
 
-/** Only `true` allows. */
-export type Verdict = boolean | RuleError
+/** Only `true` allows. `undefined`: the rule has never returned anything else. */
+export type Verdict = boolean | undefined | RuleError
 
 /** Gives a verdict, or the promise of one, which never rejects. */
 export type IsAllowedOrigin = (origin: string, req: Request) => Verdict | Promise<Verdict>
@@ -23,7 +23,10 @@ export function compileAllowedOrigin(options: CheckedOptions): IsAllowedOrigin {
   const { isAllowedOrigin: rule } = options
   if (!rule) return isListed
   let isReported = false
+  let hasReturned = false
   const verdictOn = (answer: unknown): Verdict => {
+    hasReturned ||= answer !== undefined
+    if (!hasReturned) return undefined
     if (isTrue(answer) || !answer) return isTrue(answer)
     // In other libraries, such a function returns the origin.
     const type = typeof answer

@@ -59,7 +59,7 @@ export function publish(
     response,
   }
   const decision = verdict instanceof RuleError ? { ...made, error: verdict.thrown } : made
-  if (isLogging) log('%s', textOf(policy, decision))
+  if (isLogging) log('%s', textOf(policy, decision, verdict))
   decisions.publish(decision)
 }
 
@@ -76,7 +76,7 @@ function refusedHeaders(
 }
 
 /** One line: who asked for what, what was refused, and what to add to allow it. */
-function textOf(policy: Policy, decision: CorsDecision): string {
+function textOf(policy: Policy, decision: CorsDecision, verdict: Verdict): string {
   const { kind, origin, request } = decision
   const { method, headers } = request
   // Express and connect cut the path that a router is mounted on off `url`.
@@ -91,7 +91,7 @@ function textOf(policy: Policy, decision: CorsDecision): string {
   }
   const isOwn = isSameOrigin(headers, origin)
   const refused = [...new Set(decision.failures.map(({ reason }) => reason))].map(
-    reason => `${reason} (${isOwn ? SAME_ORIGIN : adviceOn(policy, decision, reason)})`,
+    reason => `${reason} (${isOwn ? SAME_ORIGIN : adviceOn(policy, decision, verdict, reason)})`,
   )
   return `${line}: disallowed ${refused.join(', ')}`
 }
@@ -106,9 +106,14 @@ function isSameOrigin(headers: IncomingHttpHeaders, origin: string): boolean {
 const SAME_ORIGIN =
   'the page has the same origin as this server, so the browser does not apply CORS'
 
-function adviceOn(policy: Policy, decision: CorsDecision, reason: CorsFailure['reason']): string {
+function adviceOn(
+  policy: Policy,
+  decision: CorsDecision,
+  verdict: Verdict,
+  reason: CorsFailure['reason'],
+): string {
   const values = decision.failures.filter(each => each.reason === reason).map(each => each.value)
-  if (reason === 'origin') return originAdvice(policy, decision)
+  if (reason === 'origin') return originAdvice(policy, decision.origin, verdict)
   if (reason === 'method') return listAdvice('allowMethods', values, methodProblem)
   if (reason === 'private-network') return 'set allowPrivateNetwork to true'
   // A value with a comma is the whole list, which was refused because it is not valid.
@@ -119,8 +124,7 @@ function adviceOn(policy: Policy, decision: CorsDecision, reason: CorsFailure['r
   return listAdvice('allowHeaders', values, requestHeaderProblem) + more
 }
 
-function originAdvice(policy: Policy, decision: CorsDecision): string {
-  const { origin, error } = decision
+function originAdvice(policy: Policy, origin: string, verdict: Verdict): string {
   if (!isSerializedOrigin(origin)) {
     return `not an origin of up to ${LONGEST_ORIGIN} characters, so no option allows it`
   }
@@ -133,8 +137,13 @@ function originAdvice(policy: Policy, decision: CorsDecision): string {
   }
   const listed = listAdvice('allowOrigins', [origin], originProblem)
   if (!policy.hasRule) return listed
-  if (!('error' in decision)) return `isAllowedOrigin did not return true; change it, or ${listed}`
-  return `isAllowedOrigin failed: ${show(stackOf(error).split('\n')[0])}`
+  if (verdict instanceof RuleError) {
+    return `isAllowedOrigin failed: ${show(stackOf(verdict.thrown).split('\n')[0])}`
+  }
+  if (verdict === undefined) {
+    return `isAllowedOrigin has only returned undefined so far; if a return is missing, add it, or ${listed}`
+  }
+  return `isAllowedOrigin did not return true; change it, or ${listed}`
 }
 
 /** What to add to a list, and for each value that no list takes, why. */

@@ -49,10 +49,10 @@ export function createCorsLayer<
 // Repeated: TypeScript reports errors against the last overload, and most mistakes are in options.
 export function createCorsLayer<A extends Answer = boolean>(options?: CorsOptions<A>): CorsLayer<A>
 export function createCorsLayer(...args: readonly unknown[]): unknown {
-  const [first, second] = args
+  const [first, second, third] = args
   const hasApp = typeof first === 'function'
   if (!hasApp && (second !== undefined || isApp(first))) {
-    throw usageError(wrongApp(first, second), createCorsLayer)
+    throw usageError(wrongApp(first, second, third), createCorsLayer)
   }
   const policy = makePolicy(hasApp ? second : first)
   return hasApp ? wrap(policy, first as App) : makeLayer(policy)

@@ -157,6 +157,9 @@ t.test(
       "asker({ isAllowedOrigin: () => { throw new Error('no\\x07 database') } })('https://b.test')",
       "asker({ isAllowedOrigin: () => { throw Object.create(null) } })('https://b.test')",
       "asker({ isAllowedOrigin: origin => origin })('https://b.test')",
+      "asker({ isAllowedOrigin: origin => { origin === 'https://b.test' } })('https://b.test')",
+      // As `find` does; what has answered once lacks no return.
+      "const ask = asker({ isAllowedOrigin: origin => [true].find(() => origin === 'https://a.test') }); ask('https://a.test'); ask('https://b.test')",
       "createCorsLayer(() => {})({ method: 'GET', url: '/name', originalUrl: '/account/name', headers: { origin: 'https://b.test' } }, res())",
       "asker({ isAllowedOrigin: () => true, allowCredentials: true })('https://b.test')",
     )
@@ -166,6 +169,9 @@ t.test(
       `${line} disallowed origin (isAllowedOrigin failed: 'Error: no\\x07 database')`,
       `${line} disallowed origin (isAllowedOrigin failed: 'an error that cannot be displayed')`,
       `${line} disallowed origin (isAllowedOrigin failed: 'It returned a value of type string, but only true allows an origin.')`,
+      `${line} disallowed origin (isAllowedOrigin has only returned undefined so far; if a return is missing, add it, or add 'https://b.test' to allowOrigins)`,
+      `${line.replace('b.test', 'a.test')} allowed, without credentials`,
+      `${line} disallowed origin (isAllowedOrigin did not return true; change it, or add 'https://b.test' to allowOrigins)`,
       "actual request 'GET' '/account/name' from 'https://b.test': disallowed origin (add 'https://b.test' to allowOrigins)",
       `${line} allowed`,
       '',

@@ -6,6 +6,7 @@ const FASTIFY =
   "app.addHook('onRequest', (request, reply, done) => { corsLayer(request.raw, reply.raw, done) })"
 const HONO = 'createServer(corsLayer(getRequestListener(app.fetch)))'
 const H3 = 'app.use(fromNodeMiddleware(corsLayer))'
+const H3_2 = 'app.use(fromNodeHandler(corsLayer))'
 const SERVER = 'createServer(corsLayer((req, res) => { … }))'
 const MADE = 'where corsLayer = createCorsLayer(options).'
 
@@ -15,6 +16,7 @@ const APPS: readonly (readonly [methods: readonly string[], name: string, advice
   [['callback', 'use'], 'a Koa app', KOA],
   [['fetch', 'request', 'route'], 'a Hono app', `${HONO}, with @hono/node-server`],
   [['use', 'resolve', 'handler'], 'an h3 app', H3],
+  [['use', 'mount', 'register'], 'an h3 app', H3_2],
   // restify calls the middleware of `use` only where it has a route, and a preflight has none.
   [['use', 'pre'], 'a restify app', 'app.pre(corsLayer)'],
   [['use', 'of', 'listen'], 'a Socket.IO server', 'io.engine.use(corsLayer)'],
@@ -28,10 +30,14 @@ export function isApp(value: unknown): boolean {
   return APPS.some(([methods]) => has(value, ...methods))
 }
 
-/** The message for `createCorsLayer(given, options)`, where `given` is neither an app nor options. */
-export function wrongApp(given: unknown, options: unknown): string {
+/** The message for `createCorsLayer(given, options, next)`, where `given` is neither an app nor options. */
+export function wrongApp(given: unknown, options: unknown, next: unknown): string {
   const used = 'createCorsLayer was used as middleware itself.\nWrite'
-  if (has(options, 'writeHead')) return `${used} app.use(createCorsLayer(options)).`
+  if (has(options, 'writeHead')) {
+    return typeof next === 'function'
+      ? `${used} app.use(createCorsLayer(options)).`
+      : `createCorsLayer was used as a listener itself.\nWrite ${SERVER},\n${MADE}`
+  }
   if (has((given as Named)?.res, 'writeHead')) return `${used} ${KOA},\n${MADE}`
   if (typeof options === 'function') {
     return 'createCorsLayer was called with its arguments in the wrong order.\nWrite createCorsLayer(app, options).'
@@ -49,29 +55,24 @@ function appMessage(called: string, given: unknown): string | undefined {
   return `${called} was called with ${name}, which is not a (req, res) listener.\nWrite ${advice},\n${MADE}`
 }
 
+/** Calls of a layer, or of a listener that it wrapped, by what their arguments are, and what is said of them. */
+// biome-ignore format: a row a line
+const CALLS: readonly (readonly [is: (first: Named, second: Named) => boolean, said: string, advice: string])[] = [
+  [(_, second) => has(second, 'writeHead'), 'was called without an app and without next', `${SERVER}, or app.use(corsLayer)`],
+  [(_, second) => has(second?.raw, 'writeHead'), "was called with Fastify's own request and reply", FASTIFY],
+  [(first, second) => second !== undefined && has(first, 'addHook'), 'is not a Fastify plugin', FASTIFY],
+  // Its event has `res` too, as Koa's context does.
+  [first => first?.node !== undefined, "was called with h3's event", H3],
+  [first => has((first?.req as Named)?.headers, 'get'), "was called with h3's event", H3_2],
+  [first => has(first?.headers, 'get'), 'wraps (req, res) listeners, not fetch handlers', `${HONO}, with @hono/node-server`],
+  [first => has(first?.res, 'writeHead'), "was called with Koa's context", KOA],
+  [first => has(first?.req, 'header'), "was called with Hono's context", `${HONO}, with @hono/node-server`],
+]
+
 /** The message for a layer, or a listener that it wrapped, called with neither an app nor `(req, res, next)`. */
 export function wrongCall(given: unknown, followedBy: unknown): string {
-  const [first, second] = [given as Named, followedBy as Named]
-  if (has(second, 'writeHead')) {
-    return `corsLayer was called without an app and without next.\nWrite ${SERVER}, or app.use(corsLayer).`
-  }
-  if (has(second?.raw, 'writeHead')) {
-    return `corsLayer was called with Fastify's own request and reply.\nWrite ${FASTIFY}.`
-  }
-  if (followedBy !== undefined && has(first, 'addHook')) {
-    return `corsLayer is not a Fastify plugin.\nWrite ${FASTIFY}.`
-  }
-  // Its event has `res` too, as Koa's context does.
-  if (first?.node !== undefined) return `corsLayer was called with h3's event.\nWrite ${H3}.`
-  if (has(first?.headers, 'get')) {
-    return `corsLayer wraps (req, res) listeners, not fetch handlers.\nWrite ${HONO}, with @hono/node-server.`
-  }
-  if (has(first?.res, 'writeHead')) {
-    return `corsLayer was called with Koa's context.\nWrite ${KOA}.`
-  }
-  if (has(first?.req, 'header')) {
-    return `corsLayer was called with Hono's context.\nWrite ${HONO}, with @hono/node-server.`
-  }
+  const [, said, advice] = CALLS.find(([is]) => is(given as Named, followedBy as Named)) ?? []
+  if (said !== undefined) return `corsLayer ${said}.\nWrite ${advice}.`
   return (
     appMessage('corsLayer', given) ??
     `corsLayer takes a (req, res) listener, or a request, a response and next.\nWrite ${SERVER}, or app.use(corsLayer).`

@@ -10,7 +10,8 @@ import { Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import fastify from 'fastify'
-import { createApp, fromNodeMiddleware, toNodeListener } from 'h3'
+import { fromNodeHandler, H3, toNodeHandler } from 'h3'
+import { createApp, fromNodeMiddleware, toNodeListener } from 'h3-1'
 import { Hono } from 'hono'
 import Koa from 'koa'
 import polka from 'polka'
@@ -74,9 +75,13 @@ const FRAMEWORKS: Readonly<Record<string, Framework>> = {
     make: () => polka(),
     serve: (app: polka.Polka) => createServer((req, res) => app.handler(req as polka.Request, res)),
   },
-  h3: {
+  'h3 1': {
     make: () => createApp(),
     serve: (app: ReturnType<typeof createApp>) => createServer(toNodeListener(app)),
+  },
+  h3: {
+    make: () => new H3(),
+    serve: (app: H3) => createServer(toNodeHandler(app)),
   },
   Nest: {
     make: async () => {
@@ -135,7 +140,14 @@ function write(code: string, scope: Readonly<Record<string, unknown>>): unknown 
 /** Runs what a message says to write for an app of `name`, and asks its server. */
 async function checkAdvice(t: Test, name: Name, code: string) {
   const app = await FRAMEWORKS[name]?.make()
-  const scope = { app, corsLayer: layer, createServer, getRequestListener, fromNodeMiddleware }
+  const scope = {
+    app,
+    corsLayer: layer,
+    createServer,
+    getRequestListener,
+    fromNodeHandler,
+    fromNodeMiddleware,
+  }
   const written = await write(code, scope)
   await checkServer(t, (await FRAMEWORKS[name]?.serve(app as never, written)) as Server)
 }
@@ -244,8 +256,22 @@ const GUESSES: Readonly<Record<string, Guess>> = {
       return createServer(getRequestListener(app.fetch))
     },
   },
-  'h3app.use(layer)': {
+  'h3app.use(layer) of h3 2': {
     name: 'h3',
+    make: caught => {
+      const app = new H3({
+        onError(error) {
+          caught(error.cause)
+          return new Response('failed', { status: 500 })
+        },
+      })
+      // @ts-expect-error middleware gets an event
+      app.use(layer)
+      return createServer(toNodeHandler(app))
+    },
+  },
+  'h3app.use(layer)': {
+    name: 'h3 1',
     make: caught => {
       const app = createApp({
         onError(error, event) {
