@@ -45,7 +45,7 @@ export function readArguments(argv: readonly string[]): Arguments | 'help' | 've
   if (values.version) return 'version'
   const isCurl = own.length < argv.length
   if (isCurl && (values.method ?? values.header ?? values.data) !== undefined) {
-    throw new UsageError('-X, -H and --data stand before curl. Write them after it.')
+    throw new UsageError('Write -X, -H and --data after the word curl, not before it.')
   }
   const request = isCurl ? readCurl(argv.slice(own.length + 1)) : requestOf(values, positionals)
   const paste = isCurl ? readPaste(request) : { headers: request.headers }

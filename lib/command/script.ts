@@ -87,7 +87,7 @@ export function isForbidden(name: string, value: string): boolean {
 
 function checkHeader(name: string, value: string): void {
   // It may hold a secret, with or without a colon.
-  if (!isToken(name)) throw new UsageError("A --header is not a header. Write it as 'name: value'.")
+  if (!isToken(name)) throw new UsageError("A --header has no valid name. Write 'name: value'.")
   if (isForbidden(name, value)) {
     throw new UsageError(
       `--header '${name}' is one that browsers do not let scripts set. Leave it out.`,
