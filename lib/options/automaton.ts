@@ -217,8 +217,8 @@ function times(ways: number, states: readonly State[]): readonly State[] {
  */
 export function* common(one: Automaton, other: Automaton, most = 64): Generator<Found, boolean> {
   const overlap = overlaps()
-  const visits = new Map<string, number>()
-  const visit = (key: string): number => {
+  const visits = new Map<string | number, number>()
+  const visit = (key: string | number): number => {
     const count = (visits.get(key) ?? 0) + 1
     visits.set(key, count)
     return count
@@ -236,7 +236,7 @@ export function* common(one: Automaton, other: Automaton, most = 64): Generator<
         const hasOpen = isOpen || open >= 0
         // Only what follows the last open letter decides whose domain it is.
         const tail = isOpen ? '' : text.slice(open + 1) + chars.charAt(0)
-        const key = `${r.id} ${s.id} ${hasOpen}`
+        const key = 2 * (r.id * other.states.length + s.id) + (hasOpen ? 1 : 0)
         // Several letters, in case a lookaround refuses the first.
         for (const char of chars.slice(0, isOpen ? 3 : 1)) {
           if (visit(`${key} ${tail}`) > (hasOpen ? 3 : 1) || visit(key) > most) continue
