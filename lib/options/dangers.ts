@@ -137,7 +137,10 @@ function strangersLike(origin: string, open: number): { kind: string; origins: (
   if (open >= start + host.length - owned.length) return { kind: origin, origins: () => [origin] }
   // Others may own domains below it, as below `amazonaws.com`.
   const evil = `${origin.slice(0, start)}evil.`
-  return { kind: owned, origins: () => suffixesBelow(owned).map(suffix => evil + suffix + port) }
+  return {
+    kind: evil + owned,
+    origins: () => suffixesBelow(owned).map(suffix => evil + suffix + port),
+  }
 }
 
 /** An origin that `regex` allows, and that is served without TLS over more than a private network. */

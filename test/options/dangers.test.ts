@@ -93,6 +93,7 @@ const ROWS: (readonly [options: CorsOptions, ...warnings: (readonly [code: strin
   [regex('http://192.168.\\d+.\\d+(:\\d+)?')],
   [regex('https://.{0,}example\\.org'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evilexample.org'"]],
   [regex('https://[a-z]{0,3}example\\.org'), ['OPEN_REGEX', "allowOriginRegex matches 'https://xexample.org'"]],
+  [regex('https://.*\\.a\\.org|http://.*\\.amazonaws\\.com|https://[^.]+\\.b\\.amazonaws\\.com'), ['OPEN_REGEX', "allowOriginRegex matches 'http://evil.s3.amazonaws.com'"]],
   [regex('https://.*\\.amazonaws\\.com'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.s3.amazonaws.com'"]],
   [regex(`${Array.from({ length: 80 }, (_, i) => `https://(www\\.)?site-${i}\\.org`).join('|')}|https://.*example\\.org`), ['OPEN_REGEX', "allowOriginRegex matches 'https://evilexample.org'"]],
   [regex('https://(a|b)(-[a-z0-9]{4})?\\.example\\.org')],
