@@ -1,6 +1,5 @@
 // Names that are not options, and what they are in other libraries. A value is read under its new name, so
 // that one error says all that there is to write.
-import { types } from '../util.ts'
 import { rightOptions } from './mended.ts'
 import { type CorsOptions, DEFAULTS } from './options.ts'
 import type { Advice } from './problem.ts'
@@ -13,8 +12,14 @@ const OF_OTHERS =
     ' ',
   )
 
+/** An option that is meant by another name, and whether the value is one for it. */
+export interface OptionMeant {
+  readonly option: keyof CorsOptions
+  readonly hasValue: boolean
+}
+
 /** What to write instead of the unknown option `name`, if that is known. */
-export function adviceOnName(name: string, value: unknown): Advice | undefined {
+export function adviceOnName(name: string, value: unknown): Advice | OptionMeant | undefined {
   if (OF_OTHERS.includes(name)) return { entries: [] }
   const meant = likeliest(name)
   if (meant === undefined) return
@@ -29,8 +34,7 @@ export function adviceOnName(name: string, value: unknown): Advice | undefined {
   // The value of a name that is only similar may be anything, a secret too.
   const own = NAMES.find(option => keyOf(option) === keyOf(name))
   const options = own && rightOptions(own, value)
-  if (options) return { options }
-  return types.isRegExp(value) ? 'Write allowOriginRegex.' : `Write ${meant}.`
+  return options ? { options } : { option: own ?? meant, hasValue: own !== undefined }
 }
 
 /** What all spellings of an option have in common: `methods`, `allowedMethods`, `allow_methods`. */

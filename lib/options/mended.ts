@@ -4,7 +4,7 @@ import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './na
 import type { CorsOptions } from './options.ts'
 import { originProblem } from './origins.ts'
 import type { Advice, Problem } from './problem.ts'
-import { regexEntryProblem, regexProblem, rightRegex } from './regex.ts'
+import { asEntries, regexEntryProblem, regexProblem, rightRegex } from './regex.ts'
 
 /** An option that is a list: what an entry is, and what may be wrong with one. */
 interface ListKind {
@@ -26,8 +26,11 @@ export const LISTS: Readonly<Record<ListOption, ListKind>> = {
 
 /** The options to write for `value` of `option`, or `undefined` if that is not known. */
 export function rightOptions(option: keyof CorsOptions, value: unknown): CorsOptions | undefined {
+  if (option === 'isAllowedOrigin') {
+    return typeof value === 'function' ? { isAllowedOrigin: value as () => boolean } : undefined
+  }
   if (option === 'maxAge') return rightSeconds(value)
-  if (option in LISTS) return rightList(option as ListOption, listed(value))
+  if (Object.hasOwn(LISTS, option)) return rightList(option as ListOption, listed(value))
   if (option === 'allowOriginRegex') return joined(listed(value).map(adviceOnOwn))
   const isTrue = value === 'true' || value === true
   if (isTrue || value === 'false' || value === false) return { [option]: isTrue }
@@ -42,21 +45,26 @@ function rightSeconds(value: unknown): CorsOptions | undefined {
   // `Number` makes 1 of `true`, and 0 of empty text.
   const text = /^(?:number|bigint|string)$/.test(typeof value) ? String(value).trim() : ''
   const maxAge = text === '' ? NaN : Math.round(Number(text))
-  return isSeconds(maxAge) ? { maxAge } : undefined
-}
-
-export function isSeconds(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0
+  return Number.isSafeInteger(maxAge) && maxAge >= 0 ? { maxAge } : undefined
 }
 
 function rightList(option: ListOption, values: readonly unknown[]): CorsOptions | undefined {
-  const advised = values.map((value): Advice | undefined => {
-    if (types.isRegExp(value))
-      return option === 'allowOrigins' ? rightRegex(value.source, value.flags) : undefined
-    if (typeof value !== 'string') return undefined
-    return LISTS[option].problemOf(value)?.advice ?? { entries: [value] }
-  })
+  const advised = values.map(
+    value => entryProblem(option, value)?.advice ?? { entries: [value as string] },
+  )
   return joined(advised, option)
+}
+
+/** What is wrong with an entry of a list. */
+export function entryProblem(option: ListOption, entry: unknown): Problem | undefined {
+  if (typeof entry === 'string') return LISTS[option].problemOf(entry)
+  const rule = 'is not a string'
+  if (option === 'allowOrigins' && types.isRegExp(entry)) {
+    const problem = regexProblem(entry.source, entry.flags)
+    return { rule: problem?.rule ?? rule, advice: asEntries(rightRegex(entry.source, entry.flags)) }
+  }
+  const isRule = option === 'allowOrigins' && typeof entry === 'function'
+  return { rule, advice: isRule ? 'Write it as isAllowedOrigin.' : 'Write each entry as a string.' }
 }
 
 /** Of a regex that was given as one: it stays one if it is right, as there may be origins beside it. */
@@ -83,6 +91,8 @@ function joined(
   if (flags.size > 1 || entries.length + regexes.length === 0) return
   const [flag = ''] = flags
   const source = regexes.map(regex => (typeof regex === 'string' ? regex : regex.source)).join('|')
+  // Groups would get other numbers, or the same name.
+  if (regexes.length > 1 && (/\\[1-9k]/.test(source) || regexProblem(source, flag))) return
   return {
     ...(entries.length > 0 && { [list]: [...new Set(entries)] }),
     ...(regexes.length > 0 && {

@@ -13,14 +13,15 @@ const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i
 const MADE_BY_PAGE = /^(?:about|blob|filesystem|javascript):/i
 const ANY_LABELS = /(^|:\/\/)\*\./
 // `10.0.0.0/8`
-const NETWORK = /^(https?:\/\/)?(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})(:(?:\d+|\*))?$/
+const NETWORK =
+  /^(https?:\/\/)?((?:\d{1,3}\.){3}\d{1,3}|\[[\da-f:.]+\])\/(\d{1,3})(:(?:\d+|\*))?\/?$/i
 const ADDRESS = /^\[|(?:^|\.)\d+$/
 // Nobody can register a domain under these.
 const PRIVATE_NAME = /(?:^|\.)(?:localhost|local|internal|lan|test|home\.arpa)$/
 
 // Loopback, this host (RFC 1122), link-local, and RFC 1918, 4193 and 6598 (such as Tailscale's).
 const PRIVATE_ADDRESS =
-  /^(?:127|10)\.|^0\.0\.0\.0$|^0\.0\.0\.0$|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^\[(?:::1\]|f[cd]|fe[89ab])/
+  /^(?:127|10)\.|^0\.0\.0\.0$|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^\[(?:::1\]|f[cd]|fe[89ab])/
 
 /** Whether `host` is this machine, or has an address or a name that means something only in one network. */
 export function isPrivateHost(host: string): boolean {
@@ -75,8 +76,9 @@ function schemeProblem(value: string): Problem {
 
 function hostProblem(value: string): Problem | undefined {
   const [, scheme = 'http://', address, prefix, port = ''] = NETWORK.exec(value) ?? []
-  if (address !== undefined) return networkProblem(scheme, address.split('.'), Number(prefix), port)
-  const [, start, range] = /^(.*):(\d+-\d+)$/.exec(value) ?? []
+  if (address !== undefined)
+    return networkProblem(scheme.toLowerCase(), address, Number(prefix), port)
+  const [, start, range] = /^(.*):(\d+(?:-|\.\.)\d+)\/?$/.exec(value) ?? []
   if (range !== undefined) return replaced('has a range of ports', `${start}:*`, originProblem)
   // A pattern is judged as the origin that it is without its `*`.
   const plain = value
@@ -100,27 +102,21 @@ function hostProblem(value: string): Problem | undefined {
 }
 
 /** A network is no origin; only a regex means its addresses. */
-function networkProblem(
-  scheme: string,
-  numbers: readonly string[],
-  prefix: number,
-  port: string,
-): Problem {
+function networkProblem(scheme: string, address: string, prefix: number, port: string): Problem {
   const rule = 'is a network, not an origin'
-  const regexOf = (known: readonly string[], end: string) =>
-    scheme + [...known, '\\d{1,3}', '\\d{1,3}', '\\d{1,3}'].slice(0, 4).join('\\.') + end
-  if (![8, 16, 24].includes(prefix)) {
-    const example = inspect(regexOf(['192', '168'], ''))
-    return {
-      rule,
-      advice: `Write a regex for it, as allowOriginRegex: ${example} for a /16 network.`,
-    }
+  const any = '\\.\\d{1,3}'
+  const right = serialize(`${scheme}${address}${port.replace(':*', '')}`)
+  const isKnown = address.includes('.') && [8, 16, 24].includes(prefix)
+  if (!isKnown || right === undefined || originProblem(right)) {
+    const example = inspect(`${scheme}192\\.168${any.repeat(2)}`)
+    const advice = `Write a regex for it, as allowOriginRegex: ${example} for a /16 network.`
+    return { rule, advice }
   }
-  const ports = port === ':*' ? '(:\\d+)?' : port
-  return {
-    rule,
-    advice: { options: { allowOriginRegex: regexOf(numbers.slice(0, prefix / 8), ports) } },
-  }
+  const [host = '', number] = right.replace(SCHEME, '').split(':')
+  const known = host.split('.').slice(0, prefix / 8)
+  const ports = port === ':*' ? '(:\\d+)?' : number === undefined ? '' : `:${number}`
+  const allowOriginRegex = scheme + known.join('\\.') + any.repeat(4 - known.length) + ports
+  return { rule, advice: { options: { allowOriginRegex } } }
 }
 
 /** The origin that `text` means, as browsers send it. */
@@ -199,8 +195,8 @@ const NUMBERS = /^[\d.*]*\d[\d.*]*$/
 function starProblem(value: string): Problem {
   const rule = "has a '*' where none is allowed; it can stand for all subdomains or for the port"
   const single = value.replace(/\*{2,}/g, '*')
-  if (single !== value) return replaced(rule, single, originProblem)
-  const [, scheme = '', host = '', port = ''] = STARRED.exec(value.toLowerCase()) ?? []
+  if (single !== value && single !== '*') return replaced(rule, single, originProblem)
+  const [, scheme = '', host = '', port = ''] = STARRED.exec(lowered(value)) ?? []
   const isAddress = NUMBERS.test(host)
   const full = isAddress ? inFull(host) : host
   if (full === '') {
@@ -228,6 +224,12 @@ function starProblem(value: string): Problem {
   const ports = port === ':*' ? '(:\\d+)?' : isDefault ? '' : port.replaceAll('*', '\\d*')
   const allowOriginRegex = `${schemes}://${labels.join('\\.')}${ports}`
   return { rule, advice: { options: { allowOriginRegex } } }
+}
+
+/** `text` in lower case, but for the host of a scheme other than `http` and `https`, which is opaque. */
+function lowered(text: string): string {
+  const part = /^(?:\*|https?|http\*):/i.test(text) ? /.*/s : /^[^:]*/
+  return text.replace(part, each => each.toLowerCase())
 }
 
 /** The four parts of an IPv4 address, or `''`: the last `*` of `10.*` stands for all that is missing. */

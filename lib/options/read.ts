@@ -2,9 +2,9 @@
 import { types } from '../util.ts'
 import { adviceText, CorsOptionsError, type CorsOptionsProblem } from './error.ts'
 import { adviceOnName, likeliest, NAMES } from './foreign.ts'
-import { isSeconds, LISTS, type ListOption, rightOptions } from './mended.ts'
-import { type CheckedOptions, type CorsOptions, DEFAULTS, type Rule } from './options.ts'
-import type { Advice, Problem } from './problem.ts'
+import { entryProblem, LISTS, type ListOption, rightOptions } from './mended.ts'
+import { type CheckedOptions, type CorsOptions, DEFAULTS } from './options.ts'
+import type { Problem } from './problem.ts'
 import { regexProblem } from './regex.ts'
 
 /** Notes what is wrong with an option, or with one `entry` of its list. */
@@ -41,29 +41,28 @@ export function readOptions(options: unknown = {}): CheckedOptions {
     unknown.filter(name => isPlain || likeliest(name)),
     options,
   )
-  const read = <T>(option: keyof CheckedOptions, reader: Reader<T>): T => {
+  const checked: Record<string, unknown> = {}
+  for (const option of NAMES) {
     const isGiven = chain.some(each => Object.hasOwn(each, option))
     const given = isGiven ? options[option] : undefined
-    const value = given === undefined ? DEFAULTS[option] : given
-    const report: Report = ({ rule, advice }, entry) => {
-      problems.push({ option, ...(entry ?? { value }), rule, advice: adviceText(advice) })
-      return undefined
-    }
-    return reader(value, report, option)
-  }
-  const checked: CheckedOptions = {
-    allowOrigins: read('allowOrigins', readList),
-    allowOriginRegex: read('allowOriginRegex', readRegex),
-    isAllowedOrigin: read('isAllowedOrigin', readRule)?.bind(options),
-    allowMethods: read('allowMethods', readList),
-    allowHeaders: read('allowHeaders', readList),
-    allowCredentials: read('allowCredentials', readBoolean),
-    allowPrivateNetwork: read('allowPrivateNetwork', readBoolean),
-    exposeHeaders: read('exposeHeaders', readList),
-    maxAge: read('maxAge', readSeconds),
+    checked[option] = readAs(option, given === undefined ? DEFAULTS[option] : given, problems)
   }
   if (problems.length > 0) throw new CorsOptionsError(problems)
-  return checked
+  const { isAllowedOrigin, ...others } = checked as unknown as CheckedOptions
+  return { ...others, isAllowedOrigin: isAllowedOrigin?.bind(options) }
+}
+
+/** `value` as `option`; what is wrong with it is added to `problems`. */
+function readAs(
+  option: keyof CorsOptions,
+  value: unknown,
+  problems: CorsOptionsProblem[],
+): unknown {
+  const report: Report = ({ rule, advice }, entry) => {
+    problems.push({ option, ...(entry ?? { value }), rule, advice: adviceText(advice) })
+    return undefined
+  }
+  return READERS[option](value, report, option)
 }
 
 /** `options` and what it inherits from, except for `Object.prototype` of any realm, which is everybody's. */
@@ -91,57 +90,50 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
-/** The advice for a value of the wrong type: the options to write, or else `sentence`. */
-function written(option: keyof CorsOptions, value: unknown, sentence: string): Advice {
-  const options = rightOptions(option, value)
-  return options ? { options } : sentence
-}
-
-const readList: Reader<readonly string[]> = (value, report, option) => {
-  const { what, problemOf } = LISTS[option as ListOption]
+const readList: Reader<readonly string[]> = (value, report, name) => {
+  const option = name as ListOption
   if (!Array.isArray(value) && !types.isSet(value)) {
-    const sentence = placeOf(value) ?? `Write an array with one string per ${what}.`
-    report({ rule: 'is not an array or a Set', advice: written(option, value, sentence) })
+    report(notListProblem(option, value))
     return []
   }
   const entries: string[] = []
   for (const [index, entry] of [...value].entries()) {
-    const problem = typeof entry === 'string' ? problemOf(entry) : notText(entry)
+    const problem = entryProblem(option, entry)
     if (problem) report(problem, { index, value: entry })
     entries.push(entry)
   }
   return Object.freeze(entries)
 }
 
-function notText(entry: unknown): Problem {
-  return { rule: 'is not a string', advice: placeOf(entry) ?? 'Write each entry as a string.' }
+function notListProblem(option: ListOption, value: unknown): Problem {
+  const rule = 'is not an array or a Set'
+  const options = rightOptions(option, value)
+  if (options) return { rule, advice: { options } }
+  const problem = entryProblem(option, value)
+  const isEntry = typeof value === 'string' || (option === 'allowOrigins' && types.isRegExp(value))
+  if (problem && isEntry) {
+    return { rule: `${rule}, and ${problem.rule}`, advice: problem.advice }
+  }
+  const isRule = option === 'allowOrigins' && typeof value === 'function'
+  const sentence = `Write an array with one string per ${LISTS[option].what}.`
+  return { rule, advice: isRule ? 'Write it as isAllowedOrigin.' : sentence }
 }
 
-/** The option that takes what no list does. */
-function placeOf(value: unknown): string | undefined {
-  if (types.isRegExp(value)) return 'Write it as allowOriginRegex.'
-  return typeof value === 'function' ? 'Write it as isAllowedOrigin.' : undefined
-}
-
-const readBoolean: Reader<boolean> = (value, report, option) => {
-  if (typeof value === 'boolean') return value
-  const advice = written(option, value, 'Write true or false.')
-  report({ rule: 'is not a boolean', advice })
-  return false
-}
-
-const readSeconds: Reader<number> = (value, report, option) => {
-  if (isSeconds(value)) return value
-  const advice = written(option, value, 'Write 0 to disable caching, or 86400 for a day.')
-  report({ rule: 'is not a whole number of seconds', advice })
-  return 0
+/** A reader of what is one value. */
+function single(rule: string, sentence: string): Reader<unknown> {
+  return (value, report, option) => {
+    const options = rightOptions(option, value)
+    if (value === undefined || options?.[option] === value) return value
+    return report({ rule, advice: options ? { options } : sentence })
+  }
 }
 
 /** A regex that matches what `value` matches from start to end. */
 const readRegex: Reader<RegExp | undefined> = (value, report, option) => {
   if (value === undefined) return
   if (typeof value !== 'string' && !types.isRegExp(value)) {
-    const advice = written(option, value, 'Write one regex, with | between alternatives.')
+    const options = rightOptions(option, value)
+    const advice = options ? { options } : 'Write one regex, with | between alternatives.'
     return report({ rule: 'is not a string or a RegExp', advice })
   }
   const { source, flags } = typeof value === 'string' ? { source: value, flags: '' } : value
@@ -151,10 +143,21 @@ const readRegex: Reader<RegExp | undefined> = (value, report, option) => {
   return new RegExp(`^(?:${source})$`, flags.replace(/[gy]/g, ''))
 }
 
-const readRule: Reader<Rule | undefined> = (value, report) => {
-  if (value === undefined) return
-  if (typeof value === 'function') return value as Rule
-  return report({ rule: 'is not a function', advice: 'Write a function (origin, req) => boolean.' })
+const readBoolean = single('is not a boolean', 'Write true or false.')
+
+const READERS: Readonly<Record<keyof CorsOptions, Reader<unknown>>> = {
+  allowOrigins: readList,
+  allowOriginRegex: readRegex,
+  isAllowedOrigin: single('is not a function', 'Write a function (origin, req) => boolean.'),
+  allowMethods: readList,
+  allowHeaders: readList,
+  allowCredentials: readBoolean,
+  allowPrivateNetwork: readBoolean,
+  exposeHeaders: readList,
+  maxAge: single(
+    'is not a whole number of seconds',
+    'Write 0 to disable caching, or 86400 for a day.',
+  ),
 }
 
 /** Whether an object without any option is something else altogether, such as a server. */
@@ -167,11 +170,19 @@ function unknownProblems(
   unknown: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): CorsOptionsProblem[] {
-  const advised = unknown.map(name => adviceOnName(name, options[name]))
+  const values = unknown.map(name => options[name])
+  const advised = unknown.map((name, i) => adviceOnName(name, values[i]))
   const unlike = advised.indexOf(undefined)
-  return advised.map((known, i) => {
+  return advised.flatMap((known, i) => {
+    const option = unknown[i] as string
     const others = i === unlike ? `The options are ${NAMES.join(', ')}.` : 'Leave it out.'
-    const advice = adviceText(known ?? others)
-    return { option: unknown[i] as string, rule: 'is not an option', advice }
+    const rule = 'is not an option'
+    if (typeof known !== 'object' || !('option' in known)) {
+      return { option, rule, advice: adviceText(known ?? others) }
+    }
+    // No right value is known, so all that is wrong with this one is said as well.
+    const problems = [{ option, rule, advice: `Write ${known.option}.` }]
+    if (known.hasValue && values[i] !== undefined) readAs(known.option, values[i], problems)
+    return problems
   })
 }

@@ -8,7 +8,7 @@ import { type Advice, fixable, listProblem, type Problem, rightEntries } from '.
 const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
 // `$HOST`, `{{host}}`, `%HOST%`, what JavaScript makes of one that is not set, `<your-app>`, `[app]`, `:tenant`.
 const PLACEHOLDER =
-  /\$\{?[a-z_]|(?<!\\\w)\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|(?<!\?)<[^>]*>|\[[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
+  /\$\{?[a-z_]|(?<!\\\w)\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|(?<!\?)<[^>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
 // What may match an origin, but none that was meant: a glob's `*`, as in `https://*.example.org`, and `\z`.
 const MISREAD = /^\^?\*|:(?:\\?\/){2}\*(?=\\?\.|[:|]|\$?$)|[\w*]:\*(?=\$?$)|(?<!\\)\\z(?=\$?$)/
 
@@ -88,8 +88,13 @@ export function regexEntryProblem(entry: string): Problem | undefined {
   const rule = 'is a regex, but entries are compared as plain text'
   const advice = rightRegex(withDots(entry), '')
   if (typeof advice === 'string') return { rule, advice: LIST }
-  const entries = 'options' in advice && advice.options.allowOrigins
-  return { rule, advice: entries ? { entries: [...entries] } : advice }
+  return { rule, advice: asEntries(advice) }
+}
+
+/** Advice for an entry of `allowOrigins`: other entries, where it says no more than those. */
+export function asEntries(advice: Advice): Advice {
+  const entries = typeof advice === 'object' && 'options' in advice && advice.options.allowOrigins
+  return entries ? { entries: [...entries] } : advice
 }
 
 export function regexProblem(source: string, flags = ''): Problem | undefined {

@@ -136,8 +136,8 @@ t.test('what is advised for a * matches what it stands for, and no stranger', as
     const advised = advisedBy(problem.advice, 'allowOrigins')
     if (!advised) throw new Error(problem.advice)
     const layer = createCorsLayer(advised)
-    const origin = entry
-      .toLowerCase()
+    // A host under any other scheme is opaque, and keeps its letter case.
+    const origin = (/^(?:\*|http)/i.test(entry) ? entry.toLowerCase() : entry)
       .replace(/(?<=[^/])\/\*?$/, '')
       .replace(/\/10\.0\.\*(?=:|$)/, '$&.*')
       .replace(/\/10\.\*(?=:|$)/, '$&.*.*')

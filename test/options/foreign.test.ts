@@ -170,6 +170,41 @@ t.test('a function is named and never printed, and so is what has no counterpart
   )
 })
 
+t.test(
+  'where no value can be written, the one error says what is wrong with the given one',
+  async t => {
+    // biome-ignore format: a row a line
+    const rows: [options: object, said: string[]][] = [
+    [{ origin: ['https://a.test', 'https://ex*.org'] }, ['origin is not an option. Write allowOrigins.', "allowOrigins[1]: 'https://ex*.org' has a '*' where none is allowed; it can stand for all subdomains or for the port. Write one entry for each domain, such as 'https://example.com'."]],
+    [{ origin: '$FRONTEND' }, ['origin is not an option. Write allowOrigins.', "allowOrigins: '$FRONTEND' is not an array or a Set, and holds a placeholder that was not filled in. Write its value."]],
+    [{ origin: /\p{Lu}/u }, ['origin is not an option. Write allowOrigins.', "allowOrigins: /\\p{Lu}/u is not an array or a Set, and matches no origin that a browser sends. Write the whole origin, such as 'https://example\\\\.org'."]],
+    [{ methods: () => ['GET'] }, ['methods is not an option. Write allowMethods.', 'allowMethods: [Function: methods] is not an array or a Set. Write an array with one string per method.']],
+    [{ credentials: 'include' }, ['credentials is not an option. Write allowCredentials.', "allowCredentials: 'include' is not a boolean. Write true or false."]],
+    [{ is_allowed_origin: 'true' }, ['is_allowed_origin is not an option. Write isAllowedOrigin.', "isAllowedOrigin: 'true' is not a function. Write a function (origin, req) => boolean."]],
+  ]
+    for (const [options, said] of rows) {
+      const message = ['Wrong options:', ...said].join('\n- ')
+      t.throws(() => createCorsLayer(options as CorsOptions), { name: 'CorsOptionsError', message })
+    }
+  },
+)
+
+t.test('regexes that are not the same as alternatives of one are not joined', async t => {
+  const pairs = [
+    [/https:\/\/(?<n>a+)\.test/, /https:\/\/(?<n>b+)\.test/],
+    [/https:\/\/(?<n>a+)\.test/i, /https:\/\/(?<n>b+)\.test/i],
+    [/https:\/\/(a|b)\1\.test/, /https:\/\/(c|d)\1\.test/],
+    [/https:\/\/a+\.test/i, /https:\/\/b+\.test/],
+  ]
+  for (const origin of pairs) {
+    t.throws(() => createCorsLayer({ origin } as CorsOptions), {
+      name: 'CorsOptionsError',
+      message:
+        /^Wrong options:\n- origin is not an option\. Write allowOrigins\.\n- allowOrigins\[0\]: /,
+    })
+  }
+})
+
 // biome-ignore format: a row a line
 const ENTRIES: [entry: string, message: string | undefined][] = [
   ['safari-web-extension://A1B2C3D4-0000-4000-8000-ABCDEF012345', undefined],
@@ -180,7 +215,17 @@ const ENTRIES: [entry: string, message: string | undefined][] = [
   ['10.0.0.0/8', "is a network, not an origin. Write allowOriginRegex: 'http://10\\\\.\\\\d{1,3}\\\\.\\\\d{1,3}\\\\.\\\\d{1,3}'."],
   ['http://192.168.1.0/24:3000', "is a network, not an origin. Write allowOriginRegex: 'http://192\\\\.168\\\\.1\\\\.\\\\d{1,3}:3000'."],
   ['https://192.168.1.0/24:*', "is a network, not an origin. Write allowOriginRegex: 'https://192\\\\.168\\\\.1\\\\.\\\\d{1,3}(:\\\\d+)?'."],
+  ['HTTP://10.0.0.0/8/', "is a network, not an origin. Write allowOriginRegex: 'http://10\\\\.\\\\d{1,3}\\\\.\\\\d{1,3}\\\\.\\\\d{1,3}'."],
+  ['https://10.1.0.0/16:443', "is a network, not an origin. Write allowOriginRegex: 'https://10\\\\.1\\\\.\\\\d{1,3}\\\\.\\\\d{1,3}'."],
+  ['http://10.0.0.0/8:99999', "is a network, not an origin. Write a regex for it, as allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d{1,3}\\\\.\\\\d{1,3}' for a /16 network."],
+  ['http://10.0.0.0/8:0', "is a network, not an origin. Write a regex for it, as allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d{1,3}\\\\.\\\\d{1,3}' for a /16 network."],
+  ['http://300.0.0.0/8', "is a network, not an origin. Write a regex for it, as allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d{1,3}\\\\.\\\\d{1,3}' for a /16 network."],
+  ['https://[fd00::]/8', "is a network, not an origin. Write a regex for it, as allowOriginRegex: 'https://192\\\\.168\\\\.\\\\d{1,3}\\\\.\\\\d{1,3}' for a /16 network."],
+  ['App://My.App*', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write allowOriginRegex: 'app://My\\\\.App[\\\\w-]*'."],
+  ['https://[a-z].example.com', "is not an origin. Write scheme, host and port, such as 'https://example.org'."],
+  ['http://localhost:3000..3010/', "has a range of ports. Write 'http://localhost:*'."],
   ['http://172.16.0.0/12', "is a network, not an origin. Write a regex for it, as allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d{1,3}\\\\.\\\\d{1,3}' for a /16 network."],
+  ['**', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
   ['https://**.acme.com', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write 'https://*.acme.com'."],
   ['http://localhost:3000-3010', "has a range of ports. Write 'http://localhost:*'."],
   ['https://<your-app>.example.com', 'holds a placeholder that was not filled in. Write its value.'],

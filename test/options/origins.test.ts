@@ -74,7 +74,9 @@ const REFUSED: [origin: unknown, message: string][] = [
   ['https://*.127.0.0.1', "has '*.' before an IP address, which has no subdomains. List each address."],
   ['https://*.127.0.0.10', "has '*.' before an IP address, which has no subdomains. List each address."],
   [3, 'is not a string. Write each entry as a string.'],
-  [/a/, 'is not a string. Write it as allowOriginRegex.'],
+  [/a/, "matches only part of an origin, but must match all of it. Write 'https://a'."],
+  [/\.example\.org$/, "matches only part of an origin, but must match all of it. Write 'https://*.example.org'."],
+  [/https:\/\/pr-\d+\.example\.org/, "is not a string. Write allowOriginRegex: 'https:\\\\/\\\\/pr-\\\\d+\\\\.example\\\\.org'."],
   [undefined, 'is not a string. Write each entry as a string.'],
   ['https:/a.example', "is not written as browsers send it. Write 'https://a.example'."],
   ['http//a.example', "is not written as browsers send it. Write 'http://a.example'."],
@@ -222,7 +224,7 @@ t.test('an entry that matches no origin is refused, with the one to write', asyn
 
 t.test('a function or a RegExp in the list is led to its own option', async t => {
   const said = (entry: unknown) => refusal({ allowOrigins: [entry] })
-  t.match(said(/a/), 'allowOrigins[0]: /a/ is not a string. Write it as allowOriginRegex.')
+  t.match(said(/a+/i), 'allowOrigins[0]: /a+/i matches only part of an origin')
   t.match(
     said(() => true),
     'is not a string. Write it as isAllowedOrigin.',

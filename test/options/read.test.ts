@@ -11,8 +11,9 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowOrigins', '["https://a.test"]', "is not an array or a Set. Write allowOrigins: ['https://a.test']."],
   ['allowOrigins', /a/, "is not an array or a Set. Write allowOrigins: ['https://a']."],
   ['allowOrigins', /https:\/\/a-\d\.test/i, 'is not an array or a Set. Write allowOriginRegex: /https:\\/\\/a-\\d\\.test/i.'],
-  ['allowOrigins', /\p{Lu}/u, 'is not an array or a Set. Write it as allowOriginRegex.'],
-  ['allowMethods', /GET/, 'is not an array or a Set. Write it as allowOriginRegex.'],
+  ['allowOrigins', /\p{Lu}/u, 'is not an array or a Set, and matches no origin that a browser sends. Write the whole origin, such as \'https://example\\\\.org\'.'],
+  ['allowMethods', /GET/, 'is not an array or a Set. Write an array with one string per method.'],
+  ['allowMethods', () => ['GET'], 'is not an array or a Set. Write an array with one string per method.'],
   ['allowOrigins', () => true, 'is not an array or a Set. Write it as isAllowedOrigin.'],
   ['allowOriginRegex', [/https:\/\/a\.test/, 'https://b\\.test'], "is not a string or a RegExp. Write allowOriginRegex: 'https:\\\\/\\\\/a\\\\.test|https://b\\\\.test'."],
   ['allowOriginRegex', [/https:\/\/a\.test/i, 'https://b\\.test'], 'is not a string or a RegExp. Write one regex, with | between alternatives.'],
@@ -40,10 +41,10 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['maxAge', Symbol('60'), 'is not a whole number of seconds. Write 0 to disable caching, or 86400 for a day.'],
   ['allowOrigins', '*', "is not an array or a Set. Write allowOrigins: ['*']."],
   ['allowOrigins', 'https://.*', "is not an array or a Set. Write allowOriginRegex: 'https://.*'."],
-  ['allowOrigins', 'https://$HOST', 'is not an array or a Set. Write an array with one string per origin.'],
+  ['allowOrigins', 'https://$HOST', 'is not an array or a Set, and holds a placeholder that was not filled in. Write its value.'],
   ['allowMethods', 'GET, post', "is not an array or a Set. Write allowMethods: ['GET', 'POST']."],
   ['allowHeaders', 'Cookie, X-A', "is not an array or a Set. Write allowHeaders: ['X-A']."],
-  ['exposeHeaders', 'Set-Cookie', 'is not an array or a Set. Write an array with one string per header name.'],
+  ['exposeHeaders', 'Set-Cookie', 'is not an array or a Set, and is a header that browsers do not let scripts read. Leave it out.'],
 ]
 
 // [what was written, what is meant]: names of other libraries, Starlette's spelling, misspellings.
@@ -103,7 +104,7 @@ t.test('of an object only its kind is shown, as it may be large or hold a secret
 
 t.test('an unknown option is refused with the one that is meant', async t => {
   for (const [name, meant] of NAMES) {
-    const said = refusal({ [name]: { secret: 'secret' } })
+    const said = refusal({ [name]: undefined })
     t.equal(said, `CorsOptionsError: ${name} is not an option. Write ${meant}.`)
   }
   for (const name of ['constructor', '$schema']) {
@@ -118,6 +119,7 @@ t.test('among several unknown options, the first that is like none is told all n
     [
       'CorsOptionsError: Wrong options:',
       '- origin is not an option. Write allowOrigins.',
+      '- allowOrigins: 1 is not an array or a Set. Write an array with one string per origin.',
       `- x is not an option. The options are ${ALL_NAMES}.`,
       '- y is not an option. Leave it out.',
     ].join('\n'),
@@ -135,19 +137,15 @@ t.test(
     ['origin', false, 'Leave the layer out.'],
     ['allowAll', false, 'Leave it out.'],
     ['origin', '*', "Write allowOrigins: ['*']."],
-    ['origin', ['https://a.test', 1], 'Write allowOrigins.'],
     // It is only similar, so its value may be anything.
     ['originSecret', ['https://secret.test'], 'Write allowOrigins.'],
     ['origin', () => true, 'Write isAllowedOrigin: (origin, req) => boolean.'],
     ['checkOrigin', () => true, 'Write isAllowedOrigin: (origin, req) => boolean.'],
     ['allow_origin_regex', () => true, 'Write isAllowedOrigin: (origin, req) => boolean.'],
-    ['origin', /secret\//, 'Write allowOriginRegex.'],
     ['origin', /a\.test/, "Write allowOrigins: ['https://a.test']."],
     ['origins', true, `The options are ${ALL_NAMES}.`],
     ['checkOrigin', true, `The options are ${ALL_NAMES}.`],
     ['tolerateInsecureOrigins', true, `The options are ${ALL_NAMES}.`],
-    ['methods', () => true, 'Write allowMethods.'],
-    ['methods', [/GET/], 'Write allowMethods.'],
   ]
     for (const [name, value, advice] of rows) {
       t.equal(refusal({ [name]: value }), `CorsOptionsError: ${name} is not an option. ${advice}`)
@@ -169,7 +167,7 @@ t.test('a large object given as options is refused in few lines', async t => {
   t.equal(lines.length, 22)
   t.equal(lines.filter(line => line.includes('The options are')).length, 1)
   t.equal(lines[2], '- 1 is not an option. Leave it out.')
-  t.equal(lines.at(-1), '- and 31 more')
+  t.equal(lines.at(-1), '- and 32 more')
   const twenty = refusal({ allowMethods: Array(20).fill('') }).split('\n')
   t.equal(twenty.length, 21)
   t.equal(twenty.at(-1), "- allowMethods[19]: '' is empty. Leave it out.")
