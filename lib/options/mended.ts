@@ -91,8 +91,8 @@ function joined(
   if (flags.size > 1 || entries.length + regexes.length === 0) return
   const [flag = ''] = flags
   const source = regexes.map(regex => (typeof regex === 'string' ? regex : regex.source)).join('|')
-  // Groups would get other numbers, or the same name.
-  if (regexes.length > 1 && (/\\[1-9k]/.test(source) || regexProblem(source, flag))) return
+  // Groups would get other numbers, or the same name, which only newer versions of Node take.
+  if (regexes.length > 1 && (/\\[1-9k]|\(\?<\w/.test(source) || regexProblem(source, flag))) return
   return {
     ...(entries.length > 0 && { [list]: [...new Set(entries)] }),
     ...(regexes.length > 0 && {
