@@ -55,15 +55,14 @@ function appMessage(called: string, given: unknown): string | undefined {
   return `${called} was called with ${name}, which is not a (req, res) listener.\nWrite ${advice},\n${MADE}`
 }
 
-/** Calls of a layer, or of a listener that it wrapped, by what their arguments are, and what is said of them. */
+/** Wrong calls by their arguments; the first that fits counts. h3 2's event also has `node`, and h3 1's `res`. */
 // biome-ignore format: a row a line
 const CALLS: readonly (readonly [is: (first: Named, second: Named) => boolean, said: string, advice: string])[] = [
   [(_, second) => has(second, 'writeHead'), 'was called without an app and without next', `${SERVER}, or app.use(corsLayer)`],
   [(_, second) => has(second?.raw, 'writeHead'), "was called with Fastify's own request and reply", FASTIFY],
   [(first, second) => second !== undefined && has(first, 'addHook'), 'is not a Fastify plugin', FASTIFY],
-  // Its event has `res` too, as Koa's context does.
-  [first => first?.node !== undefined, "was called with h3's event", H3],
   [first => has((first?.req as Named)?.headers, 'get'), "was called with h3's event", H3_2],
+  [first => first?.node !== undefined, "was called with h3's event", H3],
   [first => has(first?.headers, 'get'), 'wraps (req, res) listeners, not fetch handlers', `${HONO}, with @hono/node-server`],
   [first => has(first?.res, 'writeHead'), "was called with Koa's context", KOA],
   [first => has(first?.req, 'header'), "was called with Hono's context", `${HONO}, with @hono/node-server`],

@@ -292,7 +292,11 @@ for (const [guess, { name, make }] of Object.entries(GUESSES)) {
     const port = await listen(t, await make(error => errors.push(error)))
     await exchange(port, { headers: [...ALLOWED, ['Cookie', SECRET]] })
     t.equal(errors.length, 1)
-    await checkAdvice(t, name, checkError(t, errors[0]))
+    const code = checkError(t, errors[0])
+    const app = await FRAMEWORKS[name]?.make()
+    const ofApp = thrownBy(() => untyped(app))
+    t.equal(code, checkError(t, ofApp), 'the same as for the app')
+    await checkAdvice(t, name, code)
   })
 }
 

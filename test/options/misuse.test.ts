@@ -51,7 +51,7 @@ const ROWS: [claim: string, call: () => unknown, message: string][] = [
   ['createCorsLayer as middleware', () => create({}, { writeHead() {} }, () => {}), 'createCorsLayer was used as middleware itself.\nWrite app.use(createCorsLayer(options)).'],
   ['createCorsLayer as middleware of Koa', () => create({ req: {}, res: { writeHead() {} } }, () => {}), 'createCorsLayer was used as middleware itself.\nWrite app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next)),\nwhere corsLayer = createCorsLayer(options).'],
   ['createCorsLayer as a listener', () => create({}, { writeHead() {} }), `createCorsLayer was used as a listener itself.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
-  ["h3 2's event", () => layer({ req: new Request('http://a.test') }, () => {}), "corsLayer was called with h3's event.\nWrite app.use(fromNodeHandler(corsLayer))."],
+  ["h3 2's event", () => layer({ node: {}, req: new Request('http://a.test') }, () => {}), "corsLayer was called with h3's event.\nWrite app.use(fromNodeHandler(corsLayer))."],
   ['a fetch handler', () => layer(new Request('http://a.test'), {}), 'corsLayer wraps (req, res) listeners, not fetch handlers.\nWrite createServer(corsLayer(getRequestListener(app.fetch))), with @hono/node-server.'],
   ['a wrapped fetch handler', () => (layer(() => {}) as typeof layer)(new Request('http://a.test'), {}), 'corsLayer wraps (req, res) listeners, not fetch handlers.\nWrite createServer(corsLayer(getRequestListener(app.fetch))), with @hono/node-server.'],
   ['a fetch handler of Bun or Deno', () => layer(new Request('http://a.test')), 'corsLayer wraps (req, res) listeners, not fetch handlers.\nWrite createServer(corsLayer(getRequestListener(app.fetch))), with @hono/node-server.'],
