@@ -1,22 +1,48 @@
 // Which domains are public suffixes: anybody can register a name below one. The Public Suffix List, private
 // part included, is a file beside this module, since it is larger than all the code.
 
-let rules: ReadonlySet<string> | undefined
+/** The rules of the list, and for each domain the public suffixes below it; below `''` are all. */
+interface List {
+  readonly rules: ReadonlySet<string>
+  readonly below: ReadonlyMap<string, readonly string[]>
+}
 
-/** The list, read when it is first needed. Where a bundler left it out, each top-level domain is a suffix. */
-function readRules(): ReadonlySet<string> {
+let list: List | undefined
+
+/** Read when it is first needed. Where a bundler left it out, each top-level domain is a public suffix. */
+function read(): List {
+  list ??= indexed(lines())
+  return list
+}
+
+function lines(): readonly string[] {
   try {
     const { readFileSync } = process.getBuiltinModule('node:fs')
     const text = readFileSync(`${import.meta.dirname}/public-suffixes.txt`, 'latin1')
-    return new Set(text.split('\n').filter(line => line !== '' && !line.startsWith('//')))
+    return text.split('\n').filter(line => line !== '' && !line.startsWith('//'))
   } catch {
-    return new Set()
+    return []
   }
+}
+
+function indexed(lines: readonly string[]): List {
+  const below = new Map<string, string[]>([['', []]])
+  for (const line of lines.filter(line => !line.startsWith('!'))) {
+    const suffix = line.replace('*', 'evil')
+    below.get('')?.push(suffix)
+    for (let dot = line.indexOf('.'); dot !== -1; dot = line.indexOf('.', dot + 1)) {
+      const domain = line.slice(dot + 1)
+      const suffixes = below.get(domain)
+      if (suffixes) suffixes.push(suffix)
+      else below.set(domain, [suffix])
+    }
+  }
+  return { rules: new Set(lines), below }
 }
 
 /** The public suffix that `host` ends with: by the longest rule, or else its last label. */
 function suffixOf(host: string): string {
-  rules ??= readRules()
+  const { rules } = read()
   const labels = host.split('.')
   for (let i = 0; i < labels.length; i++) {
     const domain = labels.slice(i).join('.')
@@ -44,10 +70,6 @@ export function isShared(domain: string): boolean {
 }
 
 /** The public suffixes below `domain`, such as `s3.amazonaws.com` of `amazonaws.com`; below `''`, all of them. */
-export function suffixesBelow(domain: string): string[] {
-  rules ??= readRules()
-  const end = domain && `.${domain}`
-  return [...rules]
-    .filter(rule => rule.endsWith(end) && !rule.startsWith('!'))
-    .map(rule => rule.replace('*', 'evil'))
+export function suffixesBelow(domain: string): readonly string[] {
+  return read().below.get(domain) ?? []
 }
