@@ -1,6 +1,6 @@
 // What works but opens more than its author may know: one process warning each, when the layer is
 // made. A warning says who could do what, and what to write instead.
-import { common, compile, isExponential, language } from './automaton.ts'
+import { type Automaton, common, compile, isExponential, language } from './automaton.ts'
 import type { CheckedOptions } from './options.ts'
 import { isPrivateHost } from './origins.ts'
 import { isShared, registrableDomain, suffixesBelow } from './suffixes.ts'
@@ -27,7 +27,7 @@ export function warnOfDangers(options: CheckedOptions): void {
   if (hasSlowRegex) {
     warn(
       'SLOW_REGEX',
-      `allowOriginRegex can take exponential time, so one request can stop the server. Write no repetition inside a repetition whose parts can match the same text: ([a-z]+\\.)+ instead of ([a-z]+\\.?)+.`,
+      `allowOriginRegex can take exponential time, so one request can stop the server. Write ([a-z]+\\.)+ instead of ([a-z]+\\.?)+, for example: a repetition inside a repetition must not match the same text in two ways.`,
     )
   }
   if (!allowCredentials) return
@@ -39,9 +39,7 @@ export function warnOfDangers(options: CheckedOptions): void {
     )
   }
   // Trying texts with a slow regex could take exponential time, too.
-  const tried = hasSlowRegex ? undefined : regex
-  const stranger = tried && strangerIn(tried)
-  const exposed = tried && stranger === undefined ? insecureIn(tried) : undefined
+  const { stranger, exposed } = regex && !hasSlowRegex ? openedBy(regex) : {}
   const insecure = allowOrigins.filter(isInsecure)
   const subject = exposed === undefined ? listOf(insecure) : `'${exposed}', by allowOriginRegex, is`
   if (insecure.length > 0 || exposed !== undefined) {
@@ -90,6 +88,9 @@ const STRANGERS = [
   '(?:chrome|moz|safari-web)-extension://[a-zA-Z\\d-]+',
 ]
 
+let strangers: readonly Automaton[] | undefined
+let withoutTls: Automaton | undefined
+
 // Counts from here on make a regex as slow as if they had no end.
 const MANY_ROUNDS = 20
 const REPEATABLE = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:+'
@@ -99,17 +100,24 @@ function isSlow({ source, flags }: RegExp): boolean {
   return automaton !== undefined && isExponential(automaton, REPEATABLE)
 }
 
-/** An origin that `regex` allows although its domain, or browser extension, is anybody's to choose. */
-function strangerIn(regex: RegExp): string | undefined {
+/** What `regex` allows to a stranger or, if there is none, without TLS. Nothing is said of one too large. */
+function openedBy(regex: RegExp): { stranger?: string; exposed?: string | undefined } {
   const automaton = compile(regex.source, regex.flags)
-  if (!automaton) return
+  if (!automaton) return {}
+  const stranger = strangerIn(automaton, regex)
+  return stranger === undefined ? { exposed: insecureIn(automaton, regex) } : { stranger }
+}
+
+/** An origin that `regex` allows although its domain, or browser extension, is anybody's to choose. */
+function strangerIn(automaton: Automaton, regex: RegExp): string | undefined {
   const known = new Set<string>()
-  for (const source of STRANGERS) {
-    for (const { text, open } of common(automaton, language(source))) {
+  strangers ??= STRANGERS.map(language)
+  for (const stranger of strangers) {
+    for (const { text, open } of common(automaton, stranger)) {
       if (open < 0) continue
       const { kind, origins } = strangersLike(text, open)
-      const stranger = known.has(kind) ? undefined : origins().find(each => regex.test(each))
-      if (stranger !== undefined) return stranger
+      const found = known.has(kind) ? undefined : origins().find(each => regex.test(each))
+      if (found !== undefined) return found
       known.add(kind)
     }
   }
@@ -144,10 +152,9 @@ function strangersLike(origin: string, open: number): { kind: string; origins: (
 }
 
 /** An origin that `regex` allows, and that is served without TLS over more than a private network. */
-function insecureIn(regex: RegExp): string | undefined {
-  const automaton = compile(regex.source, regex.flags)
-  if (!automaton) return
-  for (const { text, open } of common(automaton, language(WITHOUT_TLS))) {
+function insecureIn(automaton: Automaton, regex: RegExp): string | undefined {
+  withoutTls ??= language(WITHOUT_TLS)
+  for (const { text, open } of common(automaton, withoutTls)) {
     // No such top-level domain may exist.
     const hasOpenEnd = open > text.lastIndexOf('.')
     if (!hasOpenEnd && isInsecure(text) && regex.test(text)) return text

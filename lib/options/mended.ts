@@ -4,7 +4,7 @@ import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './na
 import type { CorsOptions } from './options.ts'
 import { originProblem } from './origins.ts'
 import type { Advice, Problem } from './problem.ts'
-import { asEntries, regexEntryProblem, regexProblem, rightRegex } from './regex.ts'
+import { asEntries, partsOf, regexEntryProblem, regexProblem, rightRegex } from './regex.ts'
 
 /** An option that is a list: what an entry is, and what may be wrong with one. */
 interface ListKind {
@@ -70,7 +70,7 @@ export function entryProblem(option: ListOption, entry: unknown): Problem | unde
 /** Of a regex that was given as one: it stays one if it is right, as there may be origins beside it. */
 function adviceOnOwn(value: unknown): Advice | undefined {
   if (typeof value !== 'string' && !types.isRegExp(value)) return
-  const { source, flags } = typeof value === 'string' ? { source: value, flags: '' } : value
+  const { source, flags } = partsOf(value)
   return regexProblem(source, flags)?.advice ?? { options: { allowOriginRegex: value } }
 }
 
@@ -80,17 +80,17 @@ function joined(
   list: ListOption = 'allowOrigins',
 ): CorsOptions | undefined {
   const entries: string[] = []
-  const regexes: (string | RegExp)[] = []
+  const regexes: { source: string; flags: string }[] = []
   for (const advice of advised) {
     if (typeof advice !== 'object') return
     const options: CorsOptions = 'entries' in advice ? { [list]: advice.entries } : advice.options
     entries.push(...(options[list] ?? []))
-    if (options.allowOriginRegex !== undefined) regexes.push(options.allowOriginRegex)
+    if (options.allowOriginRegex !== undefined) regexes.push(partsOf(options.allowOriginRegex))
   }
-  const flags = new Set(regexes.map(regex => (typeof regex === 'string' ? '' : regex.flags)))
+  const flags = new Set(regexes.map(regex => regex.flags))
   if (flags.size > 1 || entries.length + regexes.length === 0) return
   const [flag = ''] = flags
-  const source = regexes.map(regex => (typeof regex === 'string' ? regex : regex.source)).join('|')
+  const source = regexes.map(regex => regex.source).join('|')
   // Groups would get other numbers, or the same name, which only newer versions of Node take.
   if (regexes.length > 1 && (/\\[1-9k]|\(\?<\w/.test(source) || regexProblem(source, flag))) return
   return {

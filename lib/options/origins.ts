@@ -97,8 +97,9 @@ function hostProblem(value: string): Problem | undefined {
   if (right === value) return labelProblem(value, origin, hasLabels)
   const rule = differenceOf(plain, origin)
   // What is advised must be right itself, and the last problem is the one that matters.
-  const entries = rightEntries(right, originProblem)
-  return entries ? fixable(rule, ...entries) : originProblem(right)
+  const problem = originProblem(right)
+  const entries = rightEntries(right, problem)
+  return entries ? fixable(rule, ...entries) : problem
 }
 
 /** A network is no origin; only a regex means its addresses. */

@@ -18,12 +18,12 @@ export function fixable(rule: string, ...entries: readonly string[]): Problem {
   return { rule, advice: { entries } }
 }
 
-/** The entries to write for `entry`, itself if nothing is wrong; `undefined` where they are not known. */
+/** The entries to write for `entry`, itself without a `problem`; `undefined` where they are not known. */
 export function rightEntries(
   entry: string,
-  problemOf: (entry: string) => Problem | undefined,
+  problem: Problem | undefined,
 ): readonly string[] | undefined {
-  const advice = problemOf(entry)?.advice ?? { entries: [entry] }
+  const advice = problem?.advice ?? { entries: [entry] }
   return typeof advice === 'object' && 'entries' in advice ? advice.entries : undefined
 }
 
@@ -58,7 +58,7 @@ export function listProblem(
       : 'has a space or a comma at its start or end'
   const right: string[] = []
   for (const part of parts) {
-    const entries = rightEntries(part, problemOf)
+    const entries = rightEntries(part, problemOf(part))
     if (!entries) return { rule, advice: `Write each ${what} as one entry.` }
     right.push(...entries)
   }

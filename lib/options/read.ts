@@ -5,7 +5,7 @@ import { adviceOnName, likeliest, NAMES } from './foreign.ts'
 import { entryProblem, LISTS, type ListOption, rightOptions } from './mended.ts'
 import { type CheckedOptions, type CorsOptions, DEFAULTS } from './options.ts'
 import type { Problem } from './problem.ts'
-import { regexProblem } from './regex.ts'
+import { partsOf, regexProblem } from './regex.ts'
 
 /** Notes what is wrong with an option, or with one `entry` of its list. */
 type Report = (
@@ -136,7 +136,7 @@ const readRegex: Reader<RegExp | undefined> = (value, report, option) => {
     const advice = options ? { options } : 'Write one regex, with | between alternatives.'
     return report({ rule: 'is not a string or a RegExp', advice })
   }
-  const { source, flags } = typeof value === 'string' ? { source: value, flags: '' } : value
+  const { source, flags } = partsOf(value)
   const problem = regexProblem(source, flags)
   if (problem) return report(problem)
   // With `g` or `y` a regex would start from its last match.

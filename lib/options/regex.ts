@@ -77,6 +77,11 @@ function errorOf(source: string, flags: string): string | undefined {
 
 const LIST = "List each origin, such as 'https://example.org'."
 
+/** Source and flags of a regex, which may be text. */
+export function partsOf(regex: string | RegExp): { source: string; flags: string } {
+  return typeof regex === 'string' ? { source: regex, flags: '' } : regex
+}
+
 /** What is wrong with `entry` of `allowOrigins` if it was meant as a regex. */
 export function regexEntryProblem(entry: string): Problem | undefined {
   if (PLACEHOLDER.test(entry)) {
@@ -182,6 +187,7 @@ function adviceOn(source: string, flags: string): Advice {
   if (!/^[a-z][a-z\d+.-]*:\/\/(?:\*\.)?[\w.-]+(?::(?:\d+|\*))?$/i.test(entry)) {
     return { options: { allowOriginRegex: flags === '' ? source : new RegExp(source, flags) } }
   }
-  const allowOrigins = rightEntries(entry, originProblem)
-  return allowOrigins ? { options: { allowOrigins } } : (originProblem(entry) as Problem).advice
+  const problem = originProblem(entry)
+  const allowOrigins = rightEntries(entry, problem)
+  return allowOrigins ? { options: { allowOrigins } } : (problem as Problem).advice
 }

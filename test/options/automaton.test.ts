@@ -5,7 +5,7 @@ import t from 'tap'
 import { common, compile, isExponential, language } from '../../lib/options/automaton.ts'
 import { flags, regexes, regexOf } from './near-misses.ts'
 
-const numRuns = Number(process.env.CORS_RUNS ?? 300)
+const numRuns = Number(process.env.CORS_RUNS ?? 1000)
 const seed = Number(process.env.CORS_SEED ?? Date.now() % 2 ** 31)
 // Some searches are long.
 t.setTimeout(3_600_000)
