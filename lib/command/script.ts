@@ -2,7 +2,7 @@
 // checks of the layer's own options.
 import { isForbiddenMethod, isForbiddenRequestHeader } from '../options/names.ts'
 import { originProblem } from '../options/origins.ts'
-import { rightEntries } from '../options/problem.ts'
+import { entriesOf } from '../options/problem.ts'
 import { isToken, strip } from './headers.ts'
 import { isLoopback } from './networks.ts'
 import type { Call } from './types.ts'
@@ -59,7 +59,7 @@ function checkOrigin(origin: string): void {
   const problem = originProblem(origin)
   if (!problem && !origin.includes('*')) return
   const { rule } = problem ?? { rule: 'is a pattern' }
-  const instead = (problem && rightEntries(origin, problem)) ?? []
+  const instead = entriesOf(problem?.advice).filter(entry => entry !== undefined)
   const [first = EXAMPLE_ORIGIN, ...others] = instead
   const found = others.length > 0 ? 'holds several origins' : rule
   const what = instead.length === 1 ? '' : 'the origin of the calling page, such as '

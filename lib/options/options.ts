@@ -103,3 +103,5 @@ export const DEFAULTS: CorsOptions = {
   exposeHeaders: [],
   maxAge: 60, // Differs: Starlette's default is 600.
 }
+
+export const NAMES: readonly (keyof CorsOptions)[] = Object.keys(DEFAULTS) as (keyof CorsOptions)[]

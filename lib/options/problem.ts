@@ -18,28 +18,39 @@ export function fixable(rule: string, ...entries: readonly string[]): Problem {
   return { rule, advice: { entries } }
 }
 
-/** The entries to write for `entry`, itself without a `problem`; `undefined` where they are not known. */
-export function rightEntries(
-  entry: string,
-  problem: Problem | undefined,
-): readonly string[] | undefined {
-  const advice = problem?.advice ?? { entries: [entry] }
-  return typeof advice === 'object' && 'entries' in advice ? advice.entries : undefined
-}
-
-/** A problem that goes away with `right`, or with what is to be written instead of that. */
-export function replaced(
+/** What people write: how it is found, the rule that it breaks, and its repair, or the advice if there is none. */
+export type Row = readonly [
+  found: RegExp,
   rule: string,
-  right: string,
-  problemOf: (entry: string) => Problem | undefined,
-): Problem {
-  const problem = problemOf(right)
-  return problem ? { ...problem, rule } : fixable(rule, right)
+  right: string | ((found: string) => string) | { advice: Advice | ((text: string) => Advice) },
+]
+
+/** What is wrong with `given`: the first of `rows` that is found, and what the repaired text is advised as. */
+export function mend(
+  given: string,
+  rows: readonly Row[],
+  adviceIfRight: (text: string) => Advice | undefined,
+): Problem | undefined {
+  let rule: string | undefined
+  let text = given
+  for (const [found, broken, right] of rows) {
+    if (typeof right === 'object') {
+      if (!found.test(text)) continue
+      const { advice } = right
+      return { rule: rule ?? broken, advice: typeof advice === 'function' ? advice(text) : advice }
+    }
+    const next = text.replace(found, right as string)
+    if (next === text) continue
+    text = next
+    rule ??= broken
+    const advice = adviceIfRight(text)
+    if (advice) return { rule, advice }
+  }
+  return
 }
 
 // Around text from an env file, or the entries of JSON.
 const QUOTES = /^\[?\s*["'`]|["'`]\s*\]?$/g
-const SEPARATOR = /[\s,;]/
 
 /** What is wrong with text that is empty, has quotes or space around it, or holds several entries. */
 export function listProblem(
@@ -47,20 +58,22 @@ export function listProblem(
   what: string,
   problemOf: (part: string) => Problem | undefined,
 ): Problem | undefined {
-  const bare = value.replace(QUOTES, '')
-  if (bare !== value) return replaced('has quotes around it', bare, problemOf)
-  if (value !== '' && !SEPARATOR.test(value)) return
-  const parts = value.split(/[\s,;]+/).filter(part => part !== '')
+  const bare = value.replace(QUOTES, '').split(/[\s,;]+/)
+  const parts = bare.filter(part => part !== '')
   if (parts.length === 0) return fixable('is empty')
-  const rule =
-    parts.length > 1
-      ? `holds several ${what}s; list each one separately`
-      : 'has a space or a comma at its start or end'
-  const right: string[] = []
-  for (const part of parts) {
-    const entries = rightEntries(part, problemOf(part))
-    if (!entries) return { rule, advice: `Write each ${what} as one entry.` }
-    right.push(...entries)
+  if (parts.length === 1 && parts[0] === value) return
+  const advised = parts.map(part => problemOf(part)?.advice ?? { entries: [part] })
+  if (parts.length === 1) {
+    return { rule: 'has quotes, a space or a comma around it', advice: advised[0] as Advice }
   }
-  return fixable(rule, ...right)
+  const rule = `holds several ${what}s; list each one separately`
+  const entries = advised.flatMap(entriesOf)
+  return entries.includes(undefined)
+    ? { rule, advice: `Write each ${what} as one entry.` }
+    : fixable(rule, ...(entries as string[]))
+}
+
+/** The entries that are advised, or `undefined` where it is something else. */
+export function entriesOf(advice: Advice | undefined): readonly (string | undefined)[] {
+  return typeof advice === 'object' && 'entries' in advice ? advice.entries : [undefined]
 }

@@ -2,15 +2,16 @@
 // refused only if it certainly matches none; in doubt, it is accepted.
 import { type Automaton, common, compile, language } from './automaton.ts'
 import { originProblem } from './origins.ts'
-import { type Advice, fixable, listProblem, type Problem, rightEntries } from './problem.ts'
+import { type Advice, fixable, listProblem, mend, type Problem, type Row } from './problem.ts'
 
 // Escapes, anchors, alternatives, groups, a class with a quantifier, `.*` for a host, `https?://`.
 const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
 // `$HOST`, `{{host}}`, `%HOST%`, what JavaScript makes of one that is not set, `<your-app>`, `[app]`, `:tenant`.
 const PLACEHOLDER =
   /\$\{?[a-z_]|(?<!\\\w)\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|(?<!\?)<[^>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
-// What may match an origin, but none that was meant: a glob's `*`, as in `https://*.example.org`, and `\z`.
-const MISREAD = /^\^?\*|:(?:\\?\/){2}\*(?=\\?\.|[:|]|\$?$)|[\w*]:\*(?=\$?$)|(?<!\\)\\z(?=\$?$)/
+// What may match an origin, but none that was meant: a glob's `*`, as in `https://*.example.org`, and Python's `\z`.
+const GLOB = /^\^?\*|:(?:\\?\/){2}\*(?=\\?\.|[:|]|\$?$)|[\w*]:\*(?=\$?$)/
+const PYTHON = /(?<!\\)\\z(?=\$?$)/
 
 // What is longer is not shown repaired.
 const MOST_REPAIRED = 1000
@@ -77,11 +78,6 @@ function errorOf(source: string, flags: string): string | undefined {
 
 const LIST = "List each origin, such as 'https://example.org'."
 
-/** Source and flags of a regex, which may be text. */
-export function partsOf(regex: string | RegExp): { source: string; flags: string } {
-  return typeof regex === 'string' ? { source: regex, flags: '' } : regex
-}
-
 /** What is wrong with `entry` of `allowOrigins` if it was meant as a regex. */
 export function regexEntryProblem(entry: string): Problem | undefined {
   if (PLACEHOLDER.test(entry)) {
@@ -91,65 +87,81 @@ export function regexEntryProblem(entry: string): Problem | undefined {
   const list = entry.replaceAll('|', ',')
   if (list !== entry && !REGEX_TEXT.test(list)) return listProblem(list, 'origin', originProblem)
   const rule = 'is a regex, but entries are compared as plain text'
-  const advice = rightRegex(withDots(entry), '')
-  if (typeof advice === 'string') return { rule, advice: LIST }
-  return { rule, advice: asEntries(advice) }
+  const advice = rightRegex(withDots(entry))
+  return { rule, advice: typeof advice === 'string' ? LIST : advice }
 }
 
-/** Advice for an entry of `allowOrigins`: other entries, where it says no more than those. */
-export function asEntries(advice: Advice): Advice {
-  const entries = typeof advice === 'object' && 'options' in advice && advice.options.allowOrigins
-  return entries ? { entries: [...entries] } : advice
-}
-
-export function regexProblem(source: string, flags = ''): Problem | undefined {
+export function regexProblem(regex: string | RegExp): Problem | undefined {
+  const { source, flags } = partsOf(regex)
   if (source === '' || source === '(?:)') return fixable('matches no origin')
   return isRight(source, flags) ? undefined : repaired(source, flags)
 }
 
 /** What to write for a regex, right or not. */
-export function rightRegex(source: string, flags: string): Advice {
-  return isRight(source, flags) ? adviceOn(source, flags) : repaired(source, flags).advice
+export function rightRegex(regex: string | RegExp): Advice {
+  const { source, flags } = partsOf(regex)
+  return regexProblem(regex)?.advice ?? adviceOn(source, flags)
+}
+
+/** One regex that matches what any of `regexes` does, or `undefined` where alternatives are not the same. */
+export function anyOf(regexes: readonly (string | RegExp)[]): string | RegExp | undefined {
+  if (regexes.length < 2) return regexes[0]
+  const sources = regexes.map(regex => partsOf(regex).source)
+  const [flags, ...others] = new Set(regexes.map(regex => partsOf(regex).flags))
+  // Groups would get other numbers, or the same name, which only newer versions of Node take.
+  if (others.length > 0 || sources.some(source => /\\[1-9k]|\(\?<\w/.test(source))) return
+  const joined = written(sources.join('|'), flags as string)
+  return regexProblem(joined) ? undefined : joined
+}
+
+/** `regex` as one that matches whole origins only, whatever it matched last. */
+export function anchored(regex: string | RegExp): RegExp {
+  const { source, flags } = partsOf(regex)
+  return new RegExp(`^(?:${source})$`, flags.replace(/[gy]/g, ''))
+}
+
+function partsOf(regex: string | RegExp): { source: string; flags: string } {
+  return typeof regex === 'string' ? { source: regex, flags: '' } : regex
+}
+
+function written(source: string, flags: string): string | RegExp {
+  return flags === '' ? source : new RegExp(source, flags)
 }
 
 function isRight(source: string, flags: string): boolean {
-  return !MISREAD.test(source) && errorOf(source, flags) === undefined && canMatch(source, flags)
+  const isMisread = GLOB.test(source) || PYTHON.test(source)
+  return !isMisread && errorOf(source, flags) === undefined && canMatch(source, flags)
 }
-
-/** A repair of what people often write, with the rule that it breaks. */
-type Repair = readonly [rule: string, repair: (source: string) => string]
 
 // Scheme and host, up to a slash after them.
 const CHARACTERS = String.raw`(?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*`
 const HEAD = new RegExp(String.raw`^(${CHARACTERS}:(?:\\?/){2}${CHARACTERS})\\?/.*$`)
+const GLOB_RULE = "has a '*' that only repeats what stands before it"
 
 // biome-ignore format: a row a line
-const REPAIRS: readonly Repair[] = [
-  ['contains the slashes of a RegExp literal', source => source.replace(/^\/(.+)\/[a-z]*$/, '$1')],
-  ['has Python anchors, which are not needed: the regex must match the whole origin anyway', source => source.replace(/^\^?\\A|\\[Zz]\$?$/g, '')],
-  ["has Python's {,n}, which JavaScript matches literally", source => source.replace(/(?<!\\)\{,(?=\d+\})/g, '{0,')],
-  ['has doubled backslashes', source => source.replaceAll('\\\\', '\\')],
-  ["has a '*' that only repeats what stands before it", withoutGlob],
-  ['has a slash after the host, which an Origin never has', source => source.replace(HEAD, '$1')],
-  ['has upper-case letters, but browsers send lower case', source => source.replace(/\\.|\(\?<\w+>|[A-Z]/g, text => text.length === 1 ? text.toLowerCase() : text)],
-  ['names the default port, which browsers leave out', source => source.replace(/\\?:(?:443|80)(?=\$?$)/, '')],
-  ['has a scheme that no page is served with', source => source.replace(/^(\^?)(?:ws|ftp)(?=s?\??:)/, '$1http')],
-  ['matches only part of an origin, but must match all of it', withStart],
+const REPAIRS: readonly Row[] = [
+  [/^\/(.+)\/[a-z]*$/, 'contains the slashes of a RegExp literal', '$1'],
+  [/^\^?\\A|\\[Zz]\$?$/g, 'has Python anchors, which are not needed: the regex must match the whole origin anyway', ''],
+  [/(?<!\\)\{,(?=\d+\})/g, "has Python's {,n}, which JavaScript matches literally", '{0,'],
+  [/\\\\/g, 'has doubled backslashes', '\\'],
+  [/^.*$/s, GLOB_RULE, withoutGlob],
+  [HEAD, 'has a slash after the host, which an Origin never has', '$1'],
+  [/(?<!\\|\(\?<\w*)[A-Z]/g, 'has upper-case letters, but browsers send lower case', letter => letter.toLowerCase()],
+  [/\\?:(?:443|80)(?=\$?$)/, 'names the default port, which browsers leave out', ''],
+  [/^(\^?)(?:ws|ftp)(?=s?\??:)/, 'has a scheme that no page is served with', '$1http'],
+  [/^.*$/s, 'matches only part of an origin, but must match all of it', withStart],
 ]
 
 /** What to write for a regex that is not right: the first repair with which it is. */
 function repaired(source: string, flags: string): Problem {
-  let broken: string | undefined
-  let text = source
-  for (const [rule, repair] of source.length > MOST_REPAIRED ? [] : REPAIRS) {
-    const next = repair(text)
-    if (next === text) continue
-    broken ??= rule
-    text = next
-    if (isRight(text, flags)) return { rule: broken, advice: adviceOn(text, flags) }
-  }
-  const misread = MISREAD.test(source) ? broken : undefined
-  const rule = errorOf(source, flags) ?? misread ?? 'matches no origin that a browser sends'
+  const rows = source.length > MOST_REPAIRED ? [] : REPAIRS
+  const mended = mend(source, rows, text =>
+    isRight(text, flags) ? adviceOn(text, flags) : undefined,
+  )
+  if (mended) return mended
+  const rule =
+    errorOf(source, flags) ??
+    (GLOB.test(source) ? GLOB_RULE : 'matches no origin that a browser sends')
   return { rule, advice: "Write the whole origin, such as 'https://example\\\\.org'." }
 }
 
@@ -158,7 +170,7 @@ function withDots(source: string): string {
 }
 
 function withoutGlob(source: string): string {
-  if (!MISREAD.test(source)) return source
+  if (!GLOB.test(source)) return source
   return withDots(source)
     .replace(/^\^?\*\\?\./, 'https://.*\\.')
     .replace(/^\^?\*/, '.*')
@@ -177,7 +189,7 @@ function withStart(source: string): string {
   return `${isLocal ? 'http' : 'https'}://${subdomains}${host}${port}`
 }
 
-/** To write a regex that is right: as entries of `allowOrigins` where they say the same. */
+/** To write a regex that is right: as an entry of `allowOrigins` where that says the same. */
 function adviceOn(source: string, flags: string): Advice {
   const entry = source
     .replace(/^\^|\$$/g, '')
@@ -185,9 +197,7 @@ function adviceOn(source: string, flags: string): Advice {
     .replace(/\((?:\?:)?:\\d[*+]\)\?$/, ':*')
     .replace(/\\(?=[./-])/g, '')
   if (!/^[a-z][a-z\d+.-]*:\/\/(?:\*\.)?[\w.-]+(?::(?:\d+|\*))?$/i.test(entry)) {
-    return { options: { allowOriginRegex: flags === '' ? source : new RegExp(source, flags) } }
+    return { options: { allowOriginRegex: written(source, flags) } }
   }
-  const problem = originProblem(entry)
-  const allowOrigins = rightEntries(entry, problem)
-  return allowOrigins ? { options: { allowOrigins } } : (problem as Problem).advice
+  return originProblem(entry)?.advice ?? { entries: [entry] }
 }

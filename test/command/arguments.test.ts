@@ -122,7 +122,7 @@ const MISTAKES: readonly (readonly [args: readonly string[], message: string])[]
   [[API, '--origin='], "--origin '' is empty. Write the origin of the calling page, such as 'https://app.example.com'."],
   [[API, '--origin', ' , '], "--origin ' , ' is empty. Write the origin of the calling page, such as 'https://app.example.com'."],
   [[API, '--origin', 'https://a.test https://b.test'], "--origin 'https://a.test https://b.test' holds several origins. Write the origin of the calling page, such as 'https://a.test'."],
-  [[API, '--origin', ' https://a.test'], "--origin ' https://a.test' has a space or a comma at its start or end. Write 'https://a.test'."],
+  [[API, '--origin', ' https://a.test'], "--origin ' https://a.test' has quotes, a space or a comma around it. Write 'https://a.test'."],
   [[API, '--origin', '*'], "--origin '*' is a pattern. Write the origin of the calling page, such as 'https://app.example.com'."],
   [[API, '--origin', 'https://a.test$'], "--origin 'https://a.test$' is not an origin. Write the origin of the calling page, such as 'https://app.example.com'."],
   [[API, ...ORIGIN, '-X', 'trace'], "--method 'trace' is not one that a script may use. Write one, such as 'PUT'."],

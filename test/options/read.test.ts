@@ -14,7 +14,7 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowOrigins', /\p{Lu}/u, 'is not an array or a Set, and matches no origin that a browser sends. Write the whole origin, such as \'https://example\\\\.org\'.'],
   ['allowMethods', /GET/, 'is not an array or a Set. Write an array with one string per method.'],
   ['allowMethods', () => ['GET'], 'is not an array or a Set. Write an array with one string per method.'],
-  ['allowOrigins', () => true, 'is not an array or a Set. Write it as isAllowedOrigin.'],
+  ['allowOrigins', () => true, 'is not an array or a Set, and is not a string. Write it as isAllowedOrigin.'],
   ['allowOriginRegex', [/https:\/\/a\.test/, 'https://b\\.test'], "is not a string or a RegExp. Write allowOriginRegex: 'https:\\\\/\\\\/a\\\\.test|https://b\\\\.test'."],
   ['allowOriginRegex', [/https:\/\/a\.test/i, 'https://b\\.test'], 'is not a string or a RegExp. Write one regex, with | between alternatives.'],
   ['allowOriginRegex', [1], 'is not a string or a RegExp. Write one regex, with | between alternatives.'],
@@ -56,11 +56,9 @@ const NAMES: [string, string][] = [
   ['max_age', 'maxAge'],
   ['max-age', 'maxAge'],
   ['MAX_AGE', 'maxAge'],
-  ['allow', 'allowOrigins'],
   ['origin', 'allowOrigins'],
   ['origins', 'allowOrigins'],
   ['allowedOrigins', 'allowOrigins'],
-  ['allowOrgins', 'allowOrigins'],
   ['methods', 'allowMethods'],
   ['allowedHeaders', 'allowHeaders'],
   ['headers', 'allowHeaders'],
@@ -107,7 +105,7 @@ t.test('an unknown option is refused with the one that is meant', async t => {
     const said = refusal({ [name]: undefined })
     t.equal(said, `CorsOptionsError: ${name} is not an option. Write ${meant}.`)
   }
-  for (const name of ['constructor', '$schema']) {
+  for (const name of ['constructor', '$schema', 'allow', 'allowOrgins', 'originSecret']) {
     const said = refusal({ [name]: 'secret' })
     t.equal(said, `CorsOptionsError: ${name} is not an option. The options are ${ALL_NAMES}.`)
   }
@@ -137,13 +135,10 @@ t.test(
     ['origin', false, 'Leave the layer out.'],
     ['allowAll', false, 'Leave it out.'],
     ['origin', '*', "Write allowOrigins: ['*']."],
-    // It is only similar, so its value may be anything.
-    ['originSecret', ['https://secret.test'], 'Write allowOrigins.'],
     ['origin', () => true, 'Write isAllowedOrigin: (origin, req) => boolean.'],
     ['checkOrigin', () => true, 'Write isAllowedOrigin: (origin, req) => boolean.'],
     ['allow_origin_regex', () => true, 'Write isAllowedOrigin: (origin, req) => boolean.'],
     ['origin', /a\.test/, "Write allowOrigins: ['https://a.test']."],
-    ['origins', true, `The options are ${ALL_NAMES}.`],
     ['checkOrigin', true, `The options are ${ALL_NAMES}.`],
     ['tolerateInsecureOrigins', true, `The options are ${ALL_NAMES}.`],
   ]
@@ -187,37 +182,21 @@ t.test('an object of a class may have a state of its own, for its rule', async t
   t.equal(said, "CorsOptionsError: methods is not an option. Write allowMethods: ['PUT'].")
 })
 
-t.test('an object that holds no option, and many others, is refused in one line', async t => {
-  const said = `CorsOptionsError: options must hold at least one option. The options are ${ALL_NAMES}.`
-  for (const other of [new Error('secret'), new WeakMap(), { ...Buffer.from('1234') }]) {
-    t.equal(refusal(other), said)
+t.test('an object of a class without any option is refused in one line', async t => {
+  class Config {
+    password = 'secret'
   }
-  t.match(refusal({ ...Buffer.from('123') }), '- 2 is not an option. Leave it out.')
+  const said = `CorsOptionsError: options must hold at least one option. The options are ${ALL_NAMES}.`
+  t.equal(refusal(new Config()), said)
+})
+
+t.test('a module of options is read as an object', async t => {
+  const source = 'data:text/javascript,export const allowMethods = ["get"]'
+  t.match(refusal(await import(source)), "allowMethods[0]: 'get' is not upper case")
 })
 
 t.test('a name that is no word is shown as a literal', async t => {
   t.match(refusal({ 'a\n\x1b[31m': 1 }), "'a\\n\\x1B[31m' is not an option.")
-})
-
-t.test('options of another kind are refused', async t => {
-  const kinds: [options: unknown, kind: string][] = [
-    [null, 'null'],
-    [[], 'an array'],
-    ['https://a.test', 'a string'],
-    [5, 'a number'],
-    [true, 'a boolean'],
-    [new Set(['https://a.test']), 'a Set'],
-    [new Map(), 'a Map'],
-    [/a/, 'a RegExp'],
-    [new Date(), 'a Date'],
-  ]
-  for (const [options, kind] of kinds) {
-    const said = `CorsOptionsError: options must be an object, not ${kind}. `
-    t.equal(
-      refusal(options),
-      `${said}Write { allowOrigins: ['https://example.org'] }, for example.`,
-    )
-  }
 })
 
 t.test('all problems are in one error, as text and as data', async t => {

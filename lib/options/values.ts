@@ -1,0 +1,136 @@
+// What the value of each option must be, and what to write for one of another form: text for a list, a RegExp
+// among origins, `'true'`.
+import { types } from '../util.ts'
+import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './names.ts'
+import type { CorsOptions } from './options.ts'
+import { originProblem } from './origins.ts'
+import type { Advice, Problem } from './problem.ts'
+import { anyOf, regexEntryProblem, regexProblem, rightRegex } from './regex.ts'
+
+/** What is wrong with a value, or with the entry at `index` of a list. */
+export interface ValueProblem extends Problem {
+  readonly index?: number
+  readonly value: unknown
+}
+
+/** What is said of a value of another kind, unless it is known what is meant. */
+interface Kind extends Problem {
+  readonly isList?: boolean
+  /** What is wrong with an entry of a list, or with a regex. */
+  readonly problemOf?: (value: unknown) => Problem | undefined
+  /** What is meant by a value that is neither: itself, if it is right. */
+  readonly meaning?: (value: unknown) => unknown
+}
+
+const NOT_TEXT: Problem = { rule: 'is not a string', advice: 'Write each entry as a string.' }
+const BOOLEAN: Kind = {
+  rule: 'is not a boolean',
+  advice: 'Write true or false.',
+  meaning: value => [true, false].find(each => value === each || value === `${each}`),
+}
+
+const KINDS: Readonly<Record<keyof CorsOptions, Kind>> = {
+  allowOrigins: { ...listOf('origin'), problemOf: entryProblem },
+  allowOriginRegex: {
+    rule: 'is not a string or a RegExp',
+    advice: 'Write one regex, with | between alternatives.',
+    problemOf: value => (isRegex(value) ? regexProblem(value) : undefined),
+  },
+  isAllowedOrigin: {
+    rule: 'is not a function',
+    advice: 'Write a function (origin, req) => boolean.',
+    meaning: value => (typeof value === 'function' ? value : undefined),
+  },
+  allowMethods: listOf('method', methodProblem),
+  allowHeaders: listOf('header name', requestHeaderProblem),
+  allowCredentials: BOOLEAN,
+  allowPrivateNetwork: BOOLEAN,
+  exposeHeaders: listOf('header name', responseHeaderProblem),
+  maxAge: {
+    rule: 'is not a whole number of seconds',
+    advice: 'Write 0 to disable caching, or 86400 for a day.',
+    meaning: seconds,
+  },
+}
+
+function listOf(what: string, check?: (entry: string) => Problem | undefined): Kind {
+  return {
+    rule: 'is not an array or a Set',
+    advice: `Write an array with one string per ${what}.`,
+    isList: true,
+    problemOf: entry => (typeof entry === 'string' ? check?.(entry) : NOT_TEXT),
+  }
+}
+
+function entryProblem(entry: unknown): Problem | undefined {
+  if (typeof entry === 'string') return regexEntryProblem(entry) ?? originProblem(entry)
+  if (typeof entry === 'function') return { ...NOT_TEXT, advice: 'Write it as isAllowedOrigin.' }
+  if (!isRegex(entry)) return NOT_TEXT
+  return { rule: regexProblem(entry)?.rule ?? NOT_TEXT.rule, advice: rightRegex(entry) }
+}
+
+function seconds(value: unknown): number | undefined {
+  // `Number` makes 1 of `true`, and 0 of empty text.
+  const text = /^(?:number|bigint|string)$/.test(typeof value) ? String(value).trim() : ''
+  const rounded = text === '' ? NaN : Math.round(Number(text))
+  return Number.isSafeInteger(rounded) && rounded >= 0 ? rounded : undefined
+}
+
+function isRegex(value: unknown): value is string | RegExp {
+  return typeof value === 'string' || types.isRegExp(value)
+}
+
+/** All that is wrong with `value` of `option`. */
+export function problemsOf(option: keyof CorsOptions, value: unknown): readonly ValueProblem[] {
+  const { rule, advice, isList, problemOf } = KINDS[option]
+  if (isList && Array.isArray(value)) {
+    return value.flatMap((entry, index) => {
+      const problem = problemOf?.(entry)
+      return problem ? { ...problem, index, value: entry } : []
+    })
+  }
+  const options = rightOptions(option, value)
+  if (value === undefined || options?.[option] === value) return []
+  const own = problemOf?.(value)
+  const said = own === NOT_TEXT ? undefined : own
+  const advised = options ? { options } : (said?.advice ?? advice)
+  if (!said || (isList && options)) return [{ value, rule, advice: advised }]
+  return [{ value, rule: isList ? `${rule}, and ${said.rule}` : said.rule, advice: advised }]
+}
+
+/** The options to write for `value` of `option`, or `undefined` if they are not known. */
+export function rightOptions(option: keyof CorsOptions, value: unknown): CorsOptions | undefined {
+  const { isList, problemOf, meaning } = KINDS[option]
+  if (meaning) {
+    const meant = meaning(value)
+    return meant === undefined ? undefined : { [option]: meant }
+  }
+  const advised = (Array.isArray(value) ? value : [value]).map((each): Advice | undefined => {
+    const problem = problemOf?.(each)
+    if (problem) return problem.advice
+    if (isList) return { entries: [each as string] }
+    // It stays a regex, as there may be origins beside it.
+    return isRegex(each) ? { options: { allowOriginRegex: each } } : undefined
+  })
+  return joined(isList ? option : 'allowOrigins', advised)
+}
+
+/** All that is advised, as one set of options; `undefined` if some of it is not known. */
+function joined(
+  list: keyof CorsOptions,
+  advised: readonly (Advice | undefined)[],
+): CorsOptions | undefined {
+  const entries = new Set<string>()
+  const regexes: (string | RegExp)[] = []
+  for (const advice of advised) {
+    if (typeof advice !== 'object') return
+    if ('entries' in advice) for (const entry of advice.entries) entries.add(entry)
+    else regexes.push(advice.options.allowOriginRegex as string | RegExp)
+  }
+  const allowOriginRegex = anyOf(regexes)
+  if (allowOriginRegex === undefined && (regexes.length > 0 || entries.size === 0)) return
+  return {
+    ...(entries.size > 0 && { [list]: [...entries] }),
+    ...(allowOriginRegex !== undefined && { allowOriginRegex }),
+  }
+}
