@@ -1,25 +1,21 @@
-// What a regex matches, as an automaton over printable ASCII, since an origin is ASCII: each character,
-// escape or class is a state, linked to those that may follow it (Thompson's construction without its empty
-// moves). What cannot be expressed (lookarounds, backreferences, `\b`, inline modifiers) is taken to match more
-// than it does, never less. Knows nothing of CORS.
+// What a regex matches, as an automaton over printable ASCII, since an origin is ASCII: Thompson's construction,
+// whose empty moves are then followed. What cannot be expressed (lookarounds, backreferences, `\b`, inline
+// modifiers) is taken to match more than it does, never less. Knows nothing of CORS.
 
 interface State {
   readonly id: number
   /** The characters that lead here. */
   readonly chars: string
   /** The states that may follow; one that may follow in two ways is listed twice. */
-  readonly next: State[]
+  next: State[]
   /** The outermost endless repetition that it is in, or 0. */
-  readonly loop: number
+  loop: number
 }
 
+/** The states that have characters, and the one before all of them. */
 export interface Automaton {
   readonly start: State
-  readonly states: readonly State[]
-  /** Those that may come last. */
-  readonly last: ReadonlySet<State>
-  /** The repetitions that contain something that was widened. */
-  readonly widened: ReadonlySet<number>
+  readonly states: ReadonlySet<State>
 }
 
 /** A text that two automata both match. */
@@ -29,19 +25,8 @@ export interface Found {
   readonly open: number
 }
 
-/** A regex, read: a set of characters, a sequence, alternatives, or a repetition. */
-type Tree =
-  | { readonly chars: string }
-  | { readonly all: readonly Tree[] }
-  | { readonly any: readonly Tree[] }
-  | { readonly body: Tree; readonly least: number; readonly most: number }
-
-/** The states that a part of a regex may start and end with, and in how many ways (up to 2) it is empty. */
-interface Part {
-  readonly first: readonly State[]
-  readonly last: readonly State[]
-  readonly empty: number
-}
+/** A part of a regex, each text of which leads from its first state to its last. */
+type Part = readonly [first: State, last: State]
 
 // An automaton or a search that would take more is given up.
 const MOST_WORK = 150_000
@@ -50,12 +35,10 @@ const LONGEST_TEXT = 300
 // Texts are made of the earliest characters that fit.
 const LETTERS = 'xyzabcdefghijklmnopqrstuvw'
 const PRINTABLE = `${LETTERS}1234567890-._~:/${LETTERS.toUpperCase()}!"#$%&'()*+,;<=>?@[\\]^\`{|}`
-// `^` and `$` take characters of their own, any number of which may stand around a text.
-const START: Tree = { chars: '\x02' }
-const END: Tree = { chars: '\x03' }
-// What these two stand for was widened.
-const NOTHING: Tree = { all: [] }
-const ANYTHING: Tree = { body: { chars: PRINTABLE }, least: 0, most: Infinity }
+// `^` and `$` take characters of their own, any number of which may stand around a text, and then one more.
+const [START, END, DONE] = ['\x02', '\x03', '\0']
+// States that lead on at once: to all that follow, to another round or the end of a repetition, past what is widened.
+const [EMPTY, REPEAT, WIDENED] = ['\x04', '\x05', '\x06']
 
 const GROUP = String.raw`\((?:\?(?:<?[=!]|<[^>]*>|[a-z]*(?:-[a-z]*)?:))?`
 const CLASS = String.raw`\[(?:\\[^]|[^\]\\])*\]`
@@ -66,149 +49,145 @@ const UNICODE = String.raw`\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u\{[^}]*\}|[pP]
 const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/y
 
 /**
- * The automaton of a valid regex, or `undefined` if it would be too large. A repetition that may take
- * `endless` rounds or more, and fewer as well, counts as one without an end.
+ * The automaton of a valid regex, or `undefined` if it would be too large. To tell whether the regex is slow,
+ * counts from `endless` on have no end, but for exact ones, and what is widened in a repetition matches nothing.
  */
 export function compile(source: string, flags = '', endless?: number): Automaton | undefined {
   try {
-    return build(parse(source, flags), endless)
+    return build(source, flags.replace(/[gy]/g, ''), endless)
   } catch {
-    // It is too large, or its groups or classes are too deep.
-    return
+    return // It is too large, or its groups or classes are too deep.
   }
 }
 
 /** The automaton of a regex that others are compared with. */
 export function language(source: string): Automaton {
-  const around = (body: Tree): Tree => ({ body, least: 0, most: Infinity })
-  return build({ all: [around(START), parse(source, ''), around(END)] })
-}
-
-function parse(source: string, allFlags: string): Tree {
-  const flags = allFlags.replace(/[gy]/g, '')
-  const isUnicode = /[uv]/.test(flags)
-  const tokens = [GROUP, flags.includes('v') ? CLASSES : CLASS, ESCAPE, '[^]']
-  const token = new RegExp(
-    [...(isUnicode ? [UNICODE] : []), ...tokens].join('|'),
-    isUnicode ? 'yu' : 'y',
-  )
-  const known = new Map<string, string>()
-  let at = 0
-
-  const read = (pattern: RegExp): RegExpExecArray | null => {
-    pattern.lastIndex = at
-    const match = pattern.exec(source)
-    at += match?.[0].length ?? 0
-    return match
-  }
-  const alternatives = (): Tree => {
-    const any: Tree[][] = [[]]
-    for (let text = read(token)?.[0]; text !== undefined && text !== ')'; text = read(token)?.[0]) {
-      if (text === '|') any.push([])
-      else any.at(-1)?.push(repeated(term(text)))
-    }
-    return { any: any.map(all => ({ all })) }
-  }
-  const repeated = (body: Tree): Tree => {
-    const [quantifier, sign, count, comma, limit] = read(QUANTIFIER) ?? []
-    if (quantifier === undefined) return body
-    const least = Number(count ?? (sign === '+' ? 1 : 0))
-    const most = sign === '?' ? 1 : sign || (comma && !limit) ? Infinity : Number(limit || count)
-    return { body, least, most }
-  }
-  const term = (text: string): Tree => {
-    if (text.startsWith('(')) return group(text)
-    if (text === '^') return START
-    if (text === '$') return END
-    if (/^\\[bB]$/.test(text)) return NOTHING
-    if (/^\\[1-9k]/.test(text)) return ANYTHING
-    return setOf(text)
-  }
-  const group = (opening: string): Tree => {
-    const inner = alternatives()
-    if (/[=!]$/.test(opening)) return NOTHING
-    return /^\(\?[a-z-]+:/.test(opening) ? ANYTHING : inner
-  }
-  /** The characters that an atom matches: the native regex decides. */
-  const setOf = (atom: string): Tree => {
-    if (atom.includes('\\q{')) return ANYTHING
-    const chars = known.get(atom) ?? PRINTABLE.match(new RegExp(atom, `g${flags}`))?.join('') ?? ''
-    known.set(atom, chars)
-    return { chars }
-  }
-  return alternatives()
+  return build(`${START}*(?:${source})${END}*`, '')
 }
 
 /** @throws RangeError if it would be too large */
-function build(tree: Tree, endless = Infinity): Automaton {
-  const start: State = { id: 0, chars: '', next: [], loop: 0 }
-  const states = [start]
-  const widened = new Set<number>()
-  let loop = 0
+function build(source: string, flags: string, endless = Infinity): Automaton {
+  const isUnicode = /[uv]/.test(flags)
+  const tokens = [GROUP, flags.includes('v') ? CLASSES : CLASS, ESCAPE, '[^]']
+  if (isUnicode) tokens.unshift(UNICODE)
+  const token = new RegExp(tokens.join('|'), isUnicode ? 'yu' : 'y')
+  const sets = new Map([START, END].map(char => [char, char])).set('^', START).set('$', END)
+  const states: State[] = []
+  let at = 0
   let work = 0
 
-  const spend = (cost: number): void => {
-    work += cost
-    if (work > MOST_WORK) throw new RangeError('too large')
+  const spend = (): void => {
+    if (++work > MOST_WORK) throw new RangeError('too large')
   }
-  const link = (from: readonly State[], to: readonly State[]): void => {
-    spend(from.length * to.length + 1)
-    for (const state of from) state.next.push(...to)
-  }
-  const partOf = (tree: Tree): Part => {
-    if (tree === NOTHING || tree === ANYTHING) widened.add(loop)
-    if ('all' in tree) return tree.all.reduce((part, each) => joined(part, partOf(each)), EMPTY)
-    if ('any' in tree) return either(tree.any.map(partOf))
-    if ('body' in tree) return rounds(tree.body, tree.least, tree.most)
-    const state = { id: states.length, chars: tree.chars, next: [], loop }
+  const add = (chars: string, ...next: State[]): State => {
+    spend()
+    const state = { id: states.length, chars, next, loop: 0 }
     states.push(state)
-    return { first: [state], last: [state], empty: 0 }
+    return state
   }
-  const joined = (one: Part, other: Part): Part => {
-    link(one.last, other.first)
-    spend(one.empty * one.first.length + other.empty * (one.last.length + other.last.length))
-    const first = one.empty === 0 ? one.first : [...one.first, ...times(one.empty, other.first)]
-    const last = other.empty === 0 ? other.last : [...other.last, ...times(other.empty, one.last)]
-    return { first, last, empty: Math.min(one.empty * other.empty, 2) }
+  const one = (chars: string): Part => {
+    const state = add(chars)
+    return [state, state]
   }
-  const rounds = (body: Tree, least: number, most: number): Part => {
-    if (most >= endless && least < most && most < Infinity)
-      return rounds(body, Math.min(least, 1), Infinity)
-    let whole = EMPTY
-    for (let i = most < Infinity ? 0 : 1; i < least; i++) whole = joined(whole, partOf(body))
-    // JavaScript ends a repetition with a round that it need not take and that is empty.
-    if (most === Infinity) {
-      const outer = loop
-      loop ||= states.length
-      const round = partOf(body)
-      link(round.last, round.first)
-      loop = outer
-      return joined(whole, least > 0 ? round : { ...round, empty: 1 })
+  const append = (state: State, [first, last]: Part): State => {
+    state.next.push(first)
+    return last
+  }
+  const read = (pattern: RegExp): readonly string[] => {
+    pattern.lastIndex = at
+    const match = pattern.exec(source) ?? ['']
+    at += match[0].length
+    return match
+  }
+  const alternatives = (): Part => {
+    const [first, last] = [add(EMPTY), add(EMPTY)]
+    do {
+      let end = append(first, one(EMPTY))
+      while (!/^[|)]?$/.test(source.charAt(at))) end = append(end, repetition())
+      end.next.push(last)
+    } while (source[at++] === '|')
+    return [first, last]
+  }
+  const repetition = (): Part => {
+    const [start, from] = [at, states.length]
+    const body = atom()
+    const [quantifier, sign, count, comma, limit] = read(QUANTIFIER)
+    if (quantifier === '') return body
+    const after = at
+    const least = Number(count ?? (sign === '+' ? 1 : 0))
+    const most = sign === '?' ? 1 : sign || (comma && !limit) ? Infinity : Number(limit || count)
+    const isEndless = most === Infinity || (most >= endless && least < most)
+    const [first, last] = [add(EMPTY), add(EMPTY)]
+    let end = first
+    let rounds = 0
+    const round = (): Part => {
+      at = start
+      return rounds++ === 0 ? body : atom()
     }
-    let rest = EMPTY
-    for (let i = least; i < most; i++) {
-      rest = { ...joined({ ...partOf(body), empty: 0 }, rest), empty: 1 }
+    while (rounds < (isEndless ? least - 1 : least)) end = append(end, round())
+    if (isEndless) {
+      const [inner, innerEnd] = round()
+      const again = add(REPEAT, inner, last)
+      innerEnd.next.push(again)
+      end.next.push(least > 0 ? inner : again)
+      for (const state of states.slice(from)) state.loop = from + 1
+    } else {
+      for (; rounds < most; end = append(end, round())) end.next.push(last)
+      end.next.push(last)
     }
-    return joined(whole, rest)
+    at = after
+    return [first, last]
+  }
+  const atom = (): Part => {
+    const [text = ''] = read(token)
+    const group = text.startsWith('(') ? alternatives() : undefined
+    if (/^\\[bB]$|^\(\?<?[=!]$/.test(text)) return one(WIDENED)
+    if (!/^\\[1-9k]|\\q\{|^\(\?[a-z-]+:/.test(text)) return group ?? one(setOf(text))
+    const anything = one(WIDENED)
+    anything[0].next.push(add(PRINTABLE, anything[0]))
+    return anything
+  }
+  /** The characters that an atom matches: the native regex decides. */
+  const setOf = (atom: string): string => {
+    const chars = sets.get(atom) ?? PRINTABLE.match(new RegExp(atom, `g${flags}`))?.join('') ?? ''
+    sets.set(atom, chars)
+    return chars
+  }
+  /** The states with characters that may follow, each at most twice. */
+  const followers = (state: State): State[] => {
+    const found: State[] = []
+    const times = new Map<State, number>()
+    const begun = new Set<State>()
+    const visit = (each: State): void => {
+      const { chars, loop, next } = each
+      const count = (times.get(each) ?? 0) + 1
+      // JavaScript takes no round that is empty.
+      if (count > 2 || begun.has(each)) return
+      if (chars === WIDENED && loop > 0 && endless < Infinity) return
+      spend()
+      times.set(each, count)
+      if (chars < EMPTY || chars > WIDENED) found.push(each)
+      else if (chars !== REPEAT) next.forEach(visit)
+      else {
+        begun.add(each)
+        visit(next[0] as State)
+        begun.delete(each)
+        visit(next[1] as State)
+      }
+    }
+    state.next.forEach(visit)
+    return found
   }
 
-  const { first, last, empty } = partOf(tree)
-  link([start], first)
-  return { start, states, last: new Set(empty > 0 ? [start, ...last] : last), widened }
-}
-
-const EMPTY: Part = { first: [], last: [], empty: 1 }
-
-function either(parts: readonly Part[]): Part {
-  const first = parts.flatMap(part => part.first)
-  const last = parts.flatMap(part => part.last)
-  const ways = parts.reduce((sum, part) => sum + part.empty, 0)
-  return { first, last, empty: Math.min(ways, 2) }
-}
-
-/** `states`, each of them twice where there are two ways to it. */
-function times(ways: number, states: readonly State[]): readonly State[] {
-  return ways === 2 ? [...new Set(states)].flatMap(state => [state, state]) : states
+  const [first, last] = alternatives()
+  last.next.push(add(DONE))
+  const start = add('', first)
+  const reached = new Set([start])
+  for (const state of reached) {
+    state.next = followers(state)
+    for (const next of state.next) reached.add(next)
+  }
+  return { start, states: reached }
 }
 
 /**
@@ -217,32 +196,35 @@ function times(ways: number, states: readonly State[]): readonly State[] {
  */
 export function* common(one: Automaton, other: Automaton, most = 64): Generator<Found, boolean> {
   const overlap = overlaps()
-  const visits = new Map<string | number, number>()
-  const visit = (key: string | number): number => {
+  const visits = new Map<string, number>()
+  const isSeen = (key: string, limit: number): boolean => {
     const count = (visits.get(key) ?? 0) + 1
     visits.set(key, count)
-    return count
+    return count > limit
   }
   let steps = 0
   const queue = [{ p: one.start, q: other.start, text: '', open: -1 }]
   for (const [i, { p, q, text, open }] of queue.entries()) {
-    if (one.last.has(p) && other.last.has(q)) yield { text, open }
     for (const r of p.next) {
       for (const s of q.next) {
         if (++steps > MOST_WORK) return false
         const chars = overlap(r.chars, s.chars)
-        if (chars === '' || text.length === LONGEST_TEXT) continue
+        if (chars === DONE) yield { text, open }
+        if (chars === '' || chars === DONE || text.length === LONGEST_TEXT) continue
         const isOpen = /^[a-z]/.test(chars) && overlap(r.chars, `${LETTERS}1-`).length > 1
         const hasOpen = isOpen || open >= 0
+        const pair = `${r.id} ${s.id} ${hasOpen}`
+        if (chars < ' ') {
+          // What `^` and `$` take makes no text longer.
+          if (!isSeen(`${pair} ${text}`, 1)) queue.splice(i + 1, 0, { p: r, q: s, text, open })
+          continue
+        }
         // Only what follows the last open letter decides whose domain it is.
         const tail = isOpen ? '' : text.slice(open + 1) + chars.charAt(0)
-        const key = 2 * (r.id * other.states.length + s.id) + (hasOpen ? 1 : 0)
         // Several letters, in case a lookaround refuses the first.
         for (const char of chars.slice(0, isOpen ? 3 : 1)) {
-          if (visit(`${key} ${tail}`) > (hasOpen ? 3 : 1) || visit(key) > most) continue
-          // What `^` and `$` take makes no text longer.
-          if (char < ' ') queue.splice(i + 1, 0, { p: r, q: s, text, open })
-          else queue.push({ p: r, q: s, text: text + char, open: isOpen ? text.length : open })
+          if (isSeen(`${pair} ${tail}`, hasOpen ? 3 : 1) || isSeen(pair, most)) continue
+          queue.push({ p: r, q: s, text: text + char, open: isOpen ? text.length : open })
         }
       }
     }
@@ -254,32 +236,27 @@ export function* common(one: Automaton, other: Automaton, most = 64): Generator<
  * Whether a backtracking matcher may take exponential time: whether, in an endless repetition, some text of
  * `alphabet` leads from a state back to itself in two ways.
  */
-export function isExponential({ states, widened }: Automaton, alphabet: string): boolean {
+export function isExponential({ states }: Automaton, alphabet: string): boolean {
   const overlap = overlaps()
   let steps = 0
-  const inLoop = ({ next, loop }: State) => next.filter(state => state.loop === loop)
-  /** Those that one character leads to. */
-  const pairsOf = (ones: readonly State[], others: readonly State[]) => {
-    steps += ones.length * others.length
-    return ones.flatMap(one => {
-      const chars = overlap(one.chars, alphabet)
-      const met = others.filter(other => overlap(chars, other.chars) !== '')
-      return met.map(other => [one, other] as const)
-    })
-  }
   for (const start of states) {
-    if (start.loop === 0 || widened.has(start.loop)) continue
-    const ways = inLoop(start)
-    const queue = ways.flatMap((way, i) => pairsOf([way], ways.slice(i + 1)))
     const seen = new Set<string>()
+    const queue: Part[] = []
+    const meet = (one: State, other: State): void => {
+      steps++
+      const isIn = start.loop > 0 && one.loop === start.loop && other.loop === start.loop
+      const key = `${one.id} ${other.id}`
+      if (!isIn || seen.has(key) || !overlap(overlap(one.chars, alphabet), other.chars)) return
+      seen.add(key)
+      queue.push([one, other])
+    }
+    for (const [i, one] of start.next.entries()) {
+      for (const other of start.next.slice(i + 1)) meet(one, other)
+    }
     for (const [one, other] of queue) {
       if (one === start && other === start) return true
       if (steps > MOST_WORK) return false
-      for (const pair of pairsOf(inLoop(one), inLoop(other))) {
-        const key = `${pair[0].id} ${pair[1].id}`
-        if (!seen.has(key)) queue.push(pair)
-        seen.add(key)
-      }
+      for (const next of one.next) for (const another of other.next) meet(next, another)
     }
   }
   return false
@@ -287,12 +264,11 @@ export function isExponential({ states, widened }: Automaton, alphabet: string):
 
 /** Gives the characters that two sets have in common, and remembers them. */
 function overlaps(): (one: string, other: string) => string {
-  const known = new Map<string, Map<string, string>>()
+  const known = new Map<string, string>()
   return (one, other) => {
-    const ofOne = known.get(one) ?? new Map<string, string>()
-    known.set(one, ofOne)
-    const chars = ofOne.get(other) ?? [...one].filter(char => other.includes(char)).join('')
-    ofOne.set(other, chars)
+    const key = `${one}\n${other}`
+    const chars = known.get(key) ?? [...one].filter(char => other.includes(char)).join('')
+    known.set(key, chars)
     return chars
   }
 }

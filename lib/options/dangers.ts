@@ -1,9 +1,16 @@
 // What works but opens more than its author may know: one process warning each, when the layer is
 // made. A warning says who could do what, and what to write instead.
-import { type Automaton, common, compile, isExponential, language } from './automaton.ts'
+import {
+  type Automaton,
+  common,
+  compile,
+  type Found,
+  isExponential,
+  language,
+} from './automaton.ts'
+import { isPrivateHost } from './networks.ts'
 import type { CheckedOptions } from './options.ts'
-import { isPrivateHost } from './origins.ts'
-import { isShared, registrableDomain, suffixesBelow } from './suffixes.ts'
+import { isShared, isSuffix, registrableDomain, suffixBelow } from './suffixes.ts'
 
 /** Emits a process warning for each danger in the options, with a code of its own. */
 export function warnOfDangers(options: CheckedOptions): void {
@@ -39,7 +46,10 @@ export function warnOfDangers(options: CheckedOptions): void {
     )
   }
   // Trying texts with a slow regex could take exponential time, too.
-  const { stranger, exposed } = regex && !hasSlowRegex ? openedBy(regex) : {}
+  const tried = hasSlowRegex ? undefined : regex
+  const stranger = tried && firstIn(tried, STRANGERS, strangerLike)
+  const exposed =
+    tried && stranger === undefined ? firstIn(tried, WITHOUT_TLS, insecureLike) : undefined
   const insecure = allowOrigins.filter(isInsecure)
   const subject = exposed === undefined ? listOf(insecure) : `'${exposed}', by allowOriginRegex, is`
   if (insecure.length > 0 || exposed !== undefined) {
@@ -74,22 +84,18 @@ function warn(code: string, message: string): void {
 }
 
 const LABEL = '[a-z\\d_](?:[a-z\\d_-]*[a-z\\d_])?'
-// A top-level domain is no number, and the last number of an address is none.
-const TOP = '\\.[a-z](?:[a-z\\d-]*[a-z\\d])(?::\\d+)?'
+// A top-level domain is no number, and few words are one.
+const TOP =
+  '\\.(?:ac|com(?:munity)?|dev|net(?:work)?|org(?:anic)?|xyz|[a-z](?:[a-z\\d-]*[a-z\\d])?)(?::\\d+)?'
 const ADDRESS = '(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[\\da-f:]+\\])(?::\\d+)?'
-const WITHOUT_TLS = `http://(?:${LABEL}(?:\\.${LABEL})*${TOP}|${ADDRESS})`
-/** Origins that anybody may have, the most telling first. */
+/** Origins without TLS, and of strangers, the most telling first. */
+const WITHOUT_TLS = [`http://(?:${LABEL}(?:\\.${LABEL})*${TOP}|${ADDRESS})`]
 const STRANGERS = [
-  ...[
-    `://(?:${LABEL}\\.)*(?:${LABEL}-)?evil\\.example(?::\\d+)?`,
-    `://(?:${LABEL}\\.)*(?:${LABEL}-?)?evil(?:-?${LABEL})?(?:\\.${LABEL})*${TOP}`,
-    `://${LABEL}(?:\\.${LABEL})*${TOP}`,
-  ].flatMap(rest => [`https${rest}`, `http${rest}`]),
+  `https?://(?:${LABEL}\\.)*(?:${LABEL}-)?evil\\.example(?::\\d+)?`,
+  `https?://(?:${LABEL}\\.)*(?:${LABEL}-?)?evil(?:-?${LABEL})?(?:\\.${LABEL})*${TOP}`,
+  `https?://${LABEL}(?:\\.${LABEL})*${TOP}`,
   '(?:chrome|moz|safari-web)-extension://[a-zA-Z\\d-]+',
 ]
-
-let strangers: readonly Automaton[] | undefined
-let withoutTls: Automaton | undefined
 
 // Counts from here on make a regex as slow as if they had no end.
 const MANY_ROUNDS = 20
@@ -100,66 +106,45 @@ function isSlow({ source, flags }: RegExp): boolean {
   return automaton !== undefined && isExponential(automaton, REPEATABLE)
 }
 
-/** What `regex` allows to a stranger or, if there is none, without TLS. Nothing is said of one too large. */
-function openedBy(regex: RegExp): { stranger?: string; exposed?: string | undefined } {
+/** The first origin, like one of `languages`, that `regex` allows. Nothing is said of a regex that is too large. */
+function firstIn(
+  regex: RegExp,
+  languages: readonly string[],
+  originLike: (found: Found) => string | undefined,
+): string | undefined {
   const automaton = compile(regex.source, regex.flags)
-  if (!automaton) return {}
-  const stranger = strangerIn(automaton, regex)
-  return stranger === undefined ? { exposed: insecureIn(automaton, regex) } : { stranger }
-}
-
-/** An origin that `regex` allows although its domain, or browser extension, is anybody's to choose. */
-function strangerIn(automaton: Automaton, regex: RegExp): string | undefined {
-  const known = new Set<string>()
-  strangers ??= STRANGERS.map(language)
-  for (const stranger of strangers) {
-    for (const { text, open } of common(automaton, stranger)) {
-      if (open < 0) continue
-      const { kind, origins } = strangersLike(text, open)
-      const found = known.has(kind) ? undefined : origins().find(each => regex.test(each))
-      if (found !== undefined) return found
-      known.add(kind)
+  for (const source of automaton ? languages : []) {
+    for (const found of common(automaton as Automaton, language(source))) {
+      const origin = originLike(found)
+      if (origin !== undefined && regex.test(origin)) return origin
     }
   }
   return
 }
 
-/** Origins of strangers that are like `origin`, which a regex leaves open up to the character at `open`. */
-function strangersLike(origin: string, open: number): { kind: string; origins: () => string[] } {
-  const host = hostOf(origin)
-  const start = origin.indexOf(host)
-  const port = origin.slice(start + host.length)
-  if (!origin.startsWith('http')) return { kind: origin, origins: () => [origin] }
+/** An origin that anybody may have: one whose domain, or browser extension, is left open at `open`. */
+function strangerLike({ text, open }: Found): string | undefined {
+  if (!text.startsWith('http')) return open < 0 ? undefined : text
+  const host = hostOf(text)
   // Netlify serves the previews of `site` at `any--site`.
   const owned = registrableDomain(host)?.replace(/^.*--(?=[^.]+\.netlify\.app$)/, '')
-  if (owned === undefined || isPrivateHost(host)) {
-    return { kind: origin, origins: () => [] }
-  }
-  const top = origin.lastIndexOf('.') + 1
-  if (open >= top && !host.endsWith('.example')) {
-    // Few words are top-level domains. Those up to the open letter may be the author's own.
-    const name = origin.slice(0, top)
-    const others = () => suffixesBelow('').filter(({ length }) => length > open - top)
-    return { kind: name, origins: () => others().map(suffix => name + suffix + port) }
-  }
-  if (open >= start + host.length - owned.length) return { kind: origin, origins: () => [origin] }
+  if (open < 0 || owned === undefined || isPrivateHost(host)) return
+  const start = text.indexOf(host)
+  if (open >= start + host.length - owned.length) return hasRealTop(text, open) ? text : undefined
   // Others may own domains below it, as below `amazonaws.com`.
-  const evil = `${origin.slice(0, start)}evil.`
-  return {
-    kind: evil + owned,
-    origins: () => suffixesBelow(owned).map(suffix => evil + suffix + port),
-  }
+  const shared = suffixBelow(owned)
+  return shared && text.replace(host, `evil.${shared}`)
 }
 
-/** An origin that `regex` allows, and that is served without TLS over more than a private network. */
-function insecureIn(automaton: Automaton, regex: RegExp): string | undefined {
-  withoutTls ??= language(WITHOUT_TLS)
-  for (const { text, open } of common(automaton, withoutTls)) {
-    // No such top-level domain may exist.
-    const hasOpenEnd = open > text.lastIndexOf('.')
-    if (!hasOpenEnd && isInsecure(text) && regex.test(text)) return text
-  }
-  return
+/** An origin without TLS, and beyond a private network. */
+function insecureLike({ text, open }: Found): string | undefined {
+  return isInsecure(text) && hasRealTop(text, open) ? text : undefined
+}
+
+/** Whether the top-level domain exists. One that is not open does, as somebody wrote it. */
+function hasRealTop(origin: string, open: number): boolean {
+  const [top = ''] = /[^.]*$/.exec(hostOf(origin)) ?? []
+  return open <= origin.lastIndexOf('.') || top === 'example' || isSuffix(top)
 }
 
 function isInsecure(entry: string): boolean {

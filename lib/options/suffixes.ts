@@ -1,48 +1,31 @@
 // Which domains are public suffixes: anybody can register a name below one. The Public Suffix List, private
 // part included, is a file beside this module, since it is larger than all the code.
 
-/** The rules of the list, and for each domain the public suffixes below it; below `''` are all. */
-interface List {
-  readonly rules: ReadonlySet<string>
-  readonly below: ReadonlyMap<string, readonly string[]>
-}
-
-let list: List | undefined
+let rules: ReadonlySet<string> | undefined
+/** Of each domain that has public suffixes below it, the first one. */
+const below = new Map<string, string>()
 
 /** Read when it is first needed. Where a bundler left it out, each top-level domain is a public suffix. */
-function read(): List {
-  list ??= indexed(lines())
-  return list
-}
-
-function lines(): readonly string[] {
+function read(): ReadonlySet<string> {
+  const lines: string[] = []
   try {
     const { readFileSync } = process.getBuiltinModule('node:fs')
     const text = readFileSync(`${import.meta.dirname}/public-suffixes.txt`, 'latin1')
-    return text.split('\n').filter(line => line !== '' && !line.startsWith('//'))
-  } catch {
-    return []
-  }
-}
-
-function indexed(lines: readonly string[]): List {
-  const below = new Map<string, string[]>([['', []]])
-  for (const line of lines.filter(line => !line.startsWith('!'))) {
-    const suffix = line.replace('*', 'evil')
-    below.get('')?.push(suffix)
+    lines.push(...text.split('\n').filter(line => !line.startsWith('//')))
+  } catch {}
+  for (const line of lines) {
+    const suffix = line.replace('*', 'any')
     for (let dot = line.indexOf('.'); dot !== -1; dot = line.indexOf('.', dot + 1)) {
       const domain = line.slice(dot + 1)
-      const suffixes = below.get(domain)
-      if (suffixes) suffixes.push(suffix)
-      else below.set(domain, [suffix])
+      if (!below.has(domain) && !line.startsWith('!')) below.set(domain, suffix)
     }
   }
-  return { rules: new Set(lines), below }
+  return new Set(lines)
 }
 
 /** The public suffix that `host` ends with: by the longest rule, or else its last label. */
 function suffixOf(host: string): string {
-  const { rules } = read()
+  rules ??= read()
   const labels = host.split('.')
   for (let i = 0; i < labels.length; i++) {
     const domain = labels.slice(i).join('.')
@@ -57,19 +40,25 @@ function suffixOf(host: string): string {
 export function registrableDomain(host: string): string | undefined {
   const suffix = suffixOf(host)
   if (suffix === host || /(?:^|\.)\d+$|\]$/.test(host)) return
-  const label = host
-    .slice(0, -suffix.length - 1)
+  return host
     .split('.')
-    .at(-1)
-  return `${label}.${suffix}`
+    .slice(-suffix.split('.').length - 1)
+    .join('.')
 }
 
 /** Whether anybody can register a name somewhere below `domain`. */
 export function isShared(domain: string): boolean {
-  return suffixOf(domain) === domain || suffixesBelow(domain).length > 0
+  return suffixOf(domain) === domain || below.has(domain)
 }
 
-/** The public suffixes below `domain`, such as `s3.amazonaws.com` of `amazonaws.com`; below `''`, all of them. */
-export function suffixesBelow(domain: string): readonly string[] {
-  return read().below.get(domain) ?? []
+/** Whether `domain` is certainly a public suffix. */
+export function isSuffix(domain: string): boolean {
+  rules ??= read()
+  return rules.has(domain)
+}
+
+/** A public suffix below `domain`, such as `s3.amazonaws.com` of `amazonaws.com`. */
+export function suffixBelow(domain: string): string | undefined {
+  rules ??= read()
+  return below.get(domain)
 }

@@ -78,7 +78,7 @@ const ROWS: (readonly [options: CorsOptions, ...warnings: (readonly [code: strin
   [regex('https://my-app-.*\\.vercel\\.app'), ['OPEN_REGEX', "allowOriginRegex matches 'https://my-app-evil.vercel.app'"]],
   [regex('https://[\\w-]+--my-site\\.netlify\\.app')],
   [regex('https://example\\.com.*'), ['OPEN_REGEX', "allowOriginRegex matches 'https://example.com.evil.example'"]],
-  [regex('https://example\\.com[\\w-]*'), ['OPEN_REGEX', "allowOriginRegex matches 'https://example.comsec'"]],
+  [regex('https://example\\.com[\\w-]*'), ['OPEN_REGEX', "allowOriginRegex matches 'https://example.community'"]],
   [regex('https://(www\\.)?example\\.(com|net).*'), ['OPEN_REGEX', "allowOriginRegex matches 'https://example.com.evil.example'"]],
   [regex('https://.*\\.example\\.[a-z]+'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.example.ac'"]],
   [regex('https://app\\..*'), ['OPEN_REGEX', "allowOriginRegex matches 'https://app.evil.example'"]],
