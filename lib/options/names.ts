@@ -73,6 +73,6 @@ function checkOf(what: string, rows: readonly Row[]): Check {
   const problemOf: Check = value =>
     mend(value, rows, text => problemOf(text)?.advice ?? { entries: [text] }) ??
     listProblem(value, what, problemOf) ??
-    mend(value, tokens, () => undefined)
+    mend(value, tokens, () => false)
   return problemOf
 }

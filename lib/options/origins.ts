@@ -82,7 +82,7 @@ export function originProblem(value: string): Problem | undefined {
   if (isSent(value)) return
   const problem =
     listProblem(value, 'origin', originProblem) ??
-    mend(value, ROWS, text => (isSent(text) ? { entries: [text] } : undefined))
+    mend(value, ROWS, text => isSent(text) && { entries: [text] })
   return problem ?? { rule: 'is not an origin', advice: ORIGIN }
 }
 
@@ -118,7 +118,8 @@ function asRegex(text: string): Advice {
   const labels = host.split('.')
   // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.
   const isAddress = /^[\d.*]*\d[\d.*]*$/.test(host)
-  if (host === '' || (isAddress && labels.length !== 4)) return PATTERN
+  const isPart = isAddress && labels.length !== 4
+  if (host === '' || isPart || text.length > LONGEST_ORIGIN) return PATTERN
   const any = host === '*' ? '[\\w.-]' : isAddress ? '\\d' : '[\\w-]'
   const sources = labels.map(label => label.replaceAll('*', label === '*' ? `${any}+` : `${any}*`))
   const schemes = scheme.includes('*') ? 'https?' : scheme.replace(/[+.]/g, '\\$&')

@@ -29,7 +29,7 @@ export type Row = readonly [
 export function mend(
   given: string,
   rows: readonly Row[],
-  adviceIfRight: (text: string) => Advice | undefined,
+  adviceIfRight: (text: string) => Advice | false,
 ): Problem | undefined {
   let rule: string | undefined
   let text = given

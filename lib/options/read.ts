@@ -3,7 +3,7 @@ import { types } from '../util.ts'
 import { adviceText, CorsOptionsError, type CorsOptionsProblem } from './error.ts'
 import { adviceOn, meantBy } from './foreign.ts'
 import { type CheckedOptions, type CorsOptions, DEFAULTS, NAMES } from './options.ts'
-import { anchored } from './regex.ts'
+import { anchored, partsOf } from './regex.ts'
 import { problemsOf, rightOptions } from './values.ts'
 
 const ALL_NAMES = `The options are ${NAMES.join(', ')}.`
@@ -41,7 +41,7 @@ export function readOptions(options: unknown = {}): CheckedOptions {
   const { allowOriginRegex: regex, isAllowedOrigin, ...others } = read as unknown as Read
   return {
     ...others,
-    allowOriginRegex: regex === undefined ? undefined : anchored(regex),
+    allowOriginRegex: regex === undefined ? undefined : anchored(partsOf(regex)),
     isAllowedOrigin: isAllowedOrigin?.bind(options),
   }
 }

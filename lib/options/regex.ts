@@ -10,56 +10,46 @@ const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
 const PLACEHOLDER =
   /\$\{?[a-z_]|(?<!\\\w)\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|(?<!\?)<[^>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
 // What may match an origin, but none that was meant: a glob's `*`, as in `https://*.example.org`, and Python's `\z`.
-const GLOB = /^\^?\*|:(?:\\?\/){2}\*(?=\\?\.|[:|]|\$?$)|[\w*]:\*(?=\$?$)/
+const GLOB = /^\^?\*|:(?:\\?\/){2}\*(?=\\?\.|[:|]|\$?$)|[\w*+)\]]:\*(?=\$?$)/
 const PYTHON = /(?<!\\)\\z(?=\$?$)/
-
 // What is longer is not shown repaired.
 const MOST_REPAIRED = 1000
+
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 const DIGITS = '0123456789'
-const LABEL = '[a-z\\d_~-]+'
 const ADDRESS = '\\[[\\da-f:.]+\\]'
-const HOST = `(?:${LABEL}(?:\\.${LABEL})*\\.?|${ADDRESS})`
+const HOST = `(?:[a-z\\d_~-]+(?:\\.[a-z\\d_~-]+)*\\.?|${ADDRESS})`
 // No page has such an origin, or none without a host, or the word is a host before its port.
 const UNSENT = 'http https ws wss ftp file about blob data javascript filesystem localhost'.split(
   ' ',
 )
 
+let sent: Automaton | undefined
+
 /** What browsers send, or may send. Made when it is first needed, since it takes a millisecond. */
-function makeSent(): Automaton {
-  const scheme = otherThan(UNSENT, `${LETTERS}${DIGITS}+.-`, LETTERS)
-  const lone = otherThan(UNSENT, `${LETTERS}${DIGITS}+`, LETTERS)
-  const port = (standard: string) => otherThan(['', standard], DIGITS, '123456789')
+function sentLanguage(): Automaton {
+  const port = (standard: string) => `(?::${otherThan(['', standard], DIGITS, '123456789')})?`
   const kinds = [
     'null|file://',
-    `https://${HOST}(?::${port('443')})?`,
-    `http://${HOST}(?::${port('80')})?`,
-    `${scheme}://(?:[\\w.~-]+|${ADDRESS})(?::\\d+)?`,
-    `${lone}(?::|(?:\\.[a-z\\d]+)*://)`,
+    `https://${HOST}${port('443')}`,
+    `http://${HOST}${port('80')}`,
+    `${otherThan(UNSENT, `${LETTERS}${DIGITS}+.-`, LETTERS)}://(?:[\\w.~-]+|${ADDRESS})(?::\\d+)?`,
+    `${otherThan(UNSENT, `${LETTERS}${DIGITS}+`, LETTERS)}(?::|(?:\\.[a-z\\d]+)*://)`,
   ]
-  return language(kinds.join('|'))
+  sent ??= language(kinds.join('|'))
+  return sent
 }
 
 /** A regex for the strings of `characters` that start with one of `starts`, except for `words`. */
 function otherThan(words: readonly string[], characters: string, starts: string): string {
-  const heads = [...new Set(words.map(word => word.slice(0, 1)))].filter(head => head !== '')
-  const others = [...starts].filter(start => !heads.includes(start)).join('')
-  const branches = heads.map(head => {
-    const tails = words.filter(word => word.startsWith(head)).map(word => word.slice(1))
-    return head + otherThan(tails, characters, characters)
+  const heads = new Set(words.map(word => word.charAt(0)))
+  const branches = Array.from(heads, head => {
+    const tails = words.filter(word => word.charAt(0) === head).map(word => word.slice(1))
+    return head === '' ? '[]' : head + otherThan(tails, characters, characters)
   })
-  const end = words.includes('') ? [] : ['']
-  return `(?:${[`[${others}][${characters}]*`, ...branches, ...end].join('|')})`
-}
-
-let sent: Automaton | undefined
-
-/** Whether a browser may send something that a regex matches; `true` if that is not certain. */
-function canMatch(source: string, flags: string): boolean {
-  const automaton = compile(source, flags)
-  sent ??= makeSent()
-  const { done, value: isAll } = automaton ? common(automaton, sent, 1).next() : {}
-  return !(done && isAll)
+  const others = [...starts].filter(start => !heads.has(start)).join('')
+  const end = heads.has('') ? '' : '|'
+  return `(?:[${others}][${characters}]*|${branches.join('|')}${end})`
 }
 
 /** Why JavaScript does not take a regex. */
@@ -67,7 +57,7 @@ function errorOf(source: string, flags: string): string | undefined {
   try {
     // Alone, as `a)|(b` would be valid in a group. It is compiled when it is first used.
     new RegExp(source, flags).test('')
-    new RegExp(`^(?:${source})$`, flags).test('')
+    anchored({ source, flags }).test('')
     return
   } catch (error) {
     const reason = `${(error as Error).message.split(': ').at(-1)}`
@@ -76,7 +66,13 @@ function errorOf(source: string, flags: string): string | undefined {
   }
 }
 
-const LIST = "List each origin, such as 'https://example.org'."
+/** Whether a browser may send what a regex matches, and it means what its author thinks; `true` if in doubt. */
+function isRight(source: string, flags: string): boolean {
+  if (GLOB.test(source) || PYTHON.test(source) || errorOf(source, flags)) return false
+  const automaton = compile(source, flags)
+  const { done, value: isAll } = automaton ? common(automaton, sentLanguage(), 1).next() : {}
+  return !(done && isAll)
+}
 
 /** What is wrong with `entry` of `allowOrigins` if it was meant as a regex. */
 export function regexEntryProblem(entry: string): Problem | undefined {
@@ -88,7 +84,8 @@ export function regexEntryProblem(entry: string): Problem | undefined {
   if (list !== entry && !REGEX_TEXT.test(list)) return listProblem(list, 'origin', originProblem)
   const rule = 'is a regex, but entries are compared as plain text'
   const advice = rightRegex(withDots(entry))
-  return { rule, advice: typeof advice === 'string' ? LIST : advice }
+  const example = "List each origin, such as 'https://example.org'."
+  return { rule, advice: typeof advice === 'string' ? example : advice }
 }
 
 export function regexProblem(regex: string | RegExp): Problem | undefined {
@@ -106,21 +103,19 @@ export function rightRegex(regex: string | RegExp): Advice {
 /** One regex that matches what any of `regexes` does, or `undefined` where alternatives are not the same. */
 export function anyOf(regexes: readonly (string | RegExp)[]): string | RegExp | undefined {
   if (regexes.length < 2) return regexes[0]
-  const sources = regexes.map(regex => partsOf(regex).source)
-  const [flags, ...others] = new Set(regexes.map(regex => partsOf(regex).flags))
+  const source = regexes.map(regex => partsOf(regex).source).join('|')
+  const [flags = '', ...others] = new Set(regexes.map(regex => partsOf(regex).flags))
   // Groups would get other numbers, or the same name, which only newer versions of Node take.
-  if (others.length > 0 || sources.some(source => /\\[1-9k]|\(\?<\w/.test(source))) return
-  const joined = written(sources.join('|'), flags as string)
-  return regexProblem(joined) ? undefined : joined
+  if (others.length > 0 || /\\[1-9k]|\(\?<\w/.test(source) || !isRight(source, flags)) return
+  return written(source, flags)
 }
 
-/** `regex` as one that matches whole origins only, whatever it matched last. */
-export function anchored(regex: string | RegExp): RegExp {
-  const { source, flags } = partsOf(regex)
-  return new RegExp(`^(?:${source})$`, flags.replace(/[gy]/g, ''))
+interface Parts {
+  readonly source: string
+  readonly flags: string
 }
 
-function partsOf(regex: string | RegExp): { source: string; flags: string } {
+export function partsOf(regex: string | RegExp): Parts {
   return typeof regex === 'string' ? { source: regex, flags: '' } : regex
 }
 
@@ -128,15 +123,15 @@ function written(source: string, flags: string): string | RegExp {
   return flags === '' ? source : new RegExp(source, flags)
 }
 
-function isRight(source: string, flags: string): boolean {
-  const isMisread = GLOB.test(source) || PYTHON.test(source)
-  return !isMisread && errorOf(source, flags) === undefined && canMatch(source, flags)
+/** The regex that matches whole origins only, whatever it matched last. */
+export function anchored({ source, flags }: Parts): RegExp {
+  return new RegExp(`^(?:${source})$`, flags.replace(/[gy]/g, ''))
 }
 
 // Scheme and host, up to a slash after them.
 const CHARACTERS = String.raw`(?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*`
 const HEAD = new RegExp(String.raw`^(${CHARACTERS}:(?:\\?/){2}${CHARACTERS})\\?/.*$`)
-const GLOB_RULE = "has a '*' that only repeats what stands before it"
+const OF_GLOB = "has a '*' that only repeats what stands before it"
 
 // biome-ignore format: a row a line
 const REPAIRS: readonly Row[] = [
@@ -144,7 +139,12 @@ const REPAIRS: readonly Row[] = [
   [/^\^?\\A|\\[Zz]\$?$/g, 'has Python anchors, which are not needed: the regex must match the whole origin anyway', ''],
   [/(?<!\\)\{,(?=\d+\})/g, "has Python's {,n}, which JavaScript matches literally", '{0,'],
   [/\\\\/g, 'has doubled backslashes', '\\'],
-  [/^.*$/s, GLOB_RULE, withoutGlob],
+  [/^.*$/s, OF_GLOB, source => (GLOB.test(source) ? withDots(source) : source)],
+  [/^\^?\*\\?\./, OF_GLOB, 'https://.*\\.'],
+  [/^\^?\*/, OF_GLOB, '.*'],
+  [/(:(?:\\?\/){2})\*\\?\./g, OF_GLOB, '$1.*\\.'],
+  [/(:(?:\\?\/){2})\*/g, OF_GLOB, '$1[\\w.-]+'],
+  [/:\*(?=\$?$)/, OF_GLOB, '(:\\d+)?'],
   [HEAD, 'has a slash after the host, which an Origin never has', '$1'],
   [/(?<!\\|\(\?<\w*)[A-Z]/g, 'has upper-case letters, but browsers send lower case', letter => letter.toLowerCase()],
   [/\\?:(?:443|80)(?=\$?$)/, 'names the default port, which browsers leave out', ''],
@@ -155,38 +155,23 @@ const REPAIRS: readonly Row[] = [
 /** What to write for a regex that is not right: the first repair with which it is. */
 function repaired(source: string, flags: string): Problem {
   const rows = source.length > MOST_REPAIRED ? [] : REPAIRS
-  const mended = mend(source, rows, text =>
-    isRight(text, flags) ? adviceOn(text, flags) : undefined,
-  )
-  if (mended) return mended
-  const rule =
-    errorOf(source, flags) ??
-    (GLOB.test(source) ? GLOB_RULE : 'matches no origin that a browser sends')
-  return { rule, advice: "Write the whole origin, such as 'https://example\\\\.org'." }
+  const mended = mend(source, rows, text => isRight(text, flags) && adviceOn(text, flags))
+  const rule = GLOB.test(source) ? OF_GLOB : 'matches no origin that a browser sends'
+  const advice = "Write the whole origin, such as 'https://example\\\\.org'."
+  return mended ?? { rule: errorOf(source, flags) ?? rule, advice }
 }
 
 function withDots(source: string): string {
   return source.includes('\\.') ? source : source.replace(/\.(?![*+?{])/g, '\\.')
 }
 
-function withoutGlob(source: string): string {
-  if (!GLOB.test(source)) return source
-  return withDots(source)
-    .replace(/^\^?\*\\?\./, 'https://.*\\.')
-    .replace(/^\^?\*/, '.*')
-    .replace(/(:(?:\\?\/){2})\*\\?\./g, '$1.*\\.')
-    .replace(/(:(?:\\?\/){2})\*/g, '$1[\\w.-]+')
-    .replace(/:\*(?=\$?$)/, '(:\\d+)?')
-}
-
 function withStart(source: string): string {
   if (/:\\?\//.test(source) || errorOf(source, '')) return source
   const part = source.replace(/^\^|\$$/g, '').replace(/^\((?:\?:)?\^\|\\\.\)/, '(.*\\.)?')
-  const isLocal = /^(?:localhost|\d)/.test(part)
+  const scheme = /^(?:localhost|\d)/.test(part) ? 'http' : 'https'
   const subdomains = part.startsWith('\\.') ? '.*' : ''
-  const host = part.includes('|') ? `(${part})` : part
   const port = /^localhost$|^[\d.\\]+$/.test(part) ? '(:\\d+)?' : ''
-  return `${isLocal ? 'http' : 'https'}://${subdomains}${host}${port}`
+  return `${scheme}://${subdomains}${part.includes('|') ? `(${part})` : part}${port}`
 }
 
 /** To write a regex that is right: as an entry of `allowOrigins` where that says the same. */
@@ -196,8 +181,7 @@ function adviceOn(source: string, flags: string): Advice {
     .replace(/(:(?:\\?\/){2})\.[*+]\\?\./, '$1*.')
     .replace(/\((?:\?:)?:\\d[*+]\)\?$/, ':*')
     .replace(/\\(?=[./-])/g, '')
-  if (!/^[a-z][a-z\d+.-]*:\/\/(?:\*\.)?[\w.-]+(?::(?:\d+|\*))?$/i.test(entry)) {
-    return { options: { allowOriginRegex: written(source, flags) } }
-  }
+  const isOrigin = /^[a-z][a-z\d+.-]*:\/\/(?:\*\.)?[\w.-]+(?::(?:\d+|\*))?$/i.test(entry)
+  if (!isOrigin) return { options: { allowOriginRegex: written(source, flags) } }
   return originProblem(entry)?.advice ?? { entries: [entry] }
 }
