@@ -59,7 +59,7 @@ function checkOrigin(origin: string): void {
   const problem = originProblem(origin)
   if (!problem && !origin.includes('*')) return
   const { rule } = problem ?? { rule: 'is a pattern' }
-  const instead = entriesOf(problem?.advice).filter(entry => entry !== undefined)
+  const instead = entriesOf(problem?.advice) ?? []
   const [first = EXAMPLE_ORIGIN, ...others] = instead
   const found = others.length > 0 ? 'holds several origins' : rule
   const what = instead.length === 1 ? '' : 'the origin of the calling page, such as '

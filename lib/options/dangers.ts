@@ -12,75 +12,55 @@ import { isPrivateHost } from './networks.ts'
 import type { CheckedOptions } from './options.ts'
 import { isShared, isSuffix, registrableDomain, suffixBelow } from './suffixes.ts'
 
+/** What is said of each danger, about `%s`. */
+const TEXTS = {
+  NULL_ORIGIN:
+    "The origin 'null' is allowed. Any site can send it from a sandboxed frame. Serve the page over HTTP and list its origin.",
+  FILE_ORIGIN:
+    "The origin 'file://' is allowed. Any HTML file that a user opens in an embedded browser can send it. Serve the page from a scheme of its own, such as app://.",
+  SLOW_REGEX:
+    'allowOriginRegex can take exponential time, so one request can stop the server. Write ([a-z]+\\.)+ instead of ([a-z]+\\.?)+, for example: a repetition inside a repetition must not match the same text in two ways.',
+  ANY_ORIGIN:
+    "Any origin is allowed with credentials, so every site can act as the user who visits it. List the origins instead of '*', or leave out allowCredentials.",
+  INSECURE_ORIGIN:
+    '%s allowed with credentials. Anybody on the network can change a page that is served without TLS and act as its user. Write https://.',
+  SHARED_DOMAIN:
+    '%s allowed with credentials. Anybody can register a subdomain there and act as its visitors. List each origin.',
+  OPEN_REGEX:
+    "allowOriginRegex matches '%s', and credentials are allowed, so a stranger's site can act as the user who visits it. Write an escaped dot for each dot, and before the domain, or list each origin.",
+  EXPOSE_ANY:
+    "exposeHeaders: ['*'] exposes only a header named '*' when a request has credentials. List the headers.",
+} as const
+
 /** Emits a process warning for each danger in the options, with a code of its own. */
 export function warnOfDangers(options: CheckedOptions): void {
   const { allowOrigins, allowOriginRegex: regex, allowCredentials, exposeHeaders } = options
   const allowsAny = allowOrigins.includes('*')
   const isListed = (origin: string) => allowOrigins.includes(origin) || regex?.test(origin) === true
-
-  if (!allowsAny && isListed('null')) {
-    warn(
-      'NULL_ORIGIN',
-      "The origin 'null' is allowed. Any site can send it from a sandboxed frame. Serve the page over HTTP and list its origin.",
-    )
-  }
-  if (!allowsAny && isListed('file://')) {
-    warn(
-      'FILE_ORIGIN',
-      "The origin 'file://' is allowed. Any HTML file that a user opens in an embedded browser can send it. Serve the page from a scheme of its own, such as app://.",
-    )
-  }
+  if (!allowsAny && isListed('null')) warn('NULL_ORIGIN')
+  if (!allowsAny && isListed('file://')) warn('FILE_ORIGIN')
   const hasSlowRegex = regex !== undefined && isSlow(regex)
-  if (hasSlowRegex) {
-    warn(
-      'SLOW_REGEX',
-      `allowOriginRegex can take exponential time, so one request can stop the server. Write ([a-z]+\\.)+ instead of ([a-z]+\\.?)+, for example: a repetition inside a repetition must not match the same text in two ways.`,
-    )
-  }
+  if (hasSlowRegex) warn('SLOW_REGEX')
   if (!allowCredentials) return
 
-  if (allowsAny) {
-    warn(
-      'ANY_ORIGIN',
-      "Any origin is allowed with credentials, so every site can act as the user who visits it. List the origins instead of '*', or leave out allowCredentials.",
-    )
-  }
+  if (allowsAny) warn('ANY_ORIGIN')
   // Trying texts with a slow regex could take exponential time, too.
   const tried = hasSlowRegex ? undefined : regex
   const stranger = tried && firstIn(tried, STRANGERS, strangerLike)
-  const exposed =
-    tried && stranger === undefined ? firstIn(tried, WITHOUT_TLS, insecureLike) : undefined
+  const exposed = stranger === undefined && tried && firstIn(tried, WITHOUT_TLS, insecureLike)
   const insecure = allowOrigins.filter(isInsecure)
-  const subject = exposed === undefined ? listOf(insecure) : `'${exposed}', by allowOriginRegex, is`
-  if (insecure.length > 0 || exposed !== undefined) {
-    warn(
-      'INSECURE_ORIGIN',
-      `${subject} allowed with credentials. Anybody on the network can change a page that is served without TLS and act as its user. Write https://.`,
-    )
-  }
+  if (exposed) warn('INSECURE_ORIGIN', `'${exposed}', by allowOriginRegex, is`)
+  else if (insecure.length > 0) warn('INSECURE_ORIGIN', listOf(insecure))
   const shared = allowOrigins.filter(isOverShared)
-  if (shared.length > 0) {
-    warn(
-      'SHARED_DOMAIN',
-      `${listOf(shared)} allowed with credentials. Anybody can register a subdomain there and act as its visitors. List each origin.`,
-    )
-  }
-  if (stranger !== undefined) {
-    warn(
-      'OPEN_REGEX',
-      `allowOriginRegex matches '${stranger}', and credentials are allowed, so a stranger's site can act as the user who visits it. Write an escaped dot for each dot, and before the domain, or list each origin.`,
-    )
-  }
-  if (exposeHeaders.includes('*')) {
-    warn(
-      'EXPOSE_ANY',
-      "exposeHeaders: ['*'] exposes only a header named '*' when a request has credentials. List the headers.",
-    )
-  }
+  if (shared.length > 0) warn('SHARED_DOMAIN', listOf(shared))
+  if (stranger !== undefined) warn('OPEN_REGEX', stranger)
+  if (exposeHeaders.includes('*')) warn('EXPOSE_ANY')
 }
 
-function warn(code: string, message: string): void {
-  process.emitWarning(message, { type: 'CorsLayerWarning', code: `CORS_LAYER_${code}` })
+function warn(code: keyof typeof TEXTS, subject = ''): void {
+  // A function, since `$` means something in text.
+  const text = TEXTS[code].replace('%s', () => subject)
+  process.emitWarning(text, { type: 'CorsLayerWarning', code: `CORS_LAYER_${code}` })
 }
 
 const LABEL = '[a-z\\d_](?:[a-z\\d_-]*[a-z\\d_])?'
@@ -91,9 +71,11 @@ const ADDRESS = '(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[\\da-f:]+\\])(?::\\d+)?'
 /** Origins without TLS, and of strangers, the most telling first. */
 const WITHOUT_TLS = [`http://(?:${LABEL}(?:\\.${LABEL})*${TOP}|${ADDRESS})`]
 const STRANGERS = [
-  `https?://(?:${LABEL}\\.)*(?:${LABEL}-)?evil\\.example(?::\\d+)?`,
-  `https?://(?:${LABEL}\\.)*(?:${LABEL}-?)?evil(?:-?${LABEL})?(?:\\.${LABEL})*${TOP}`,
-  `https?://${LABEL}(?:\\.${LABEL})*${TOP}`,
+  ...['https', 'http'].flatMap(scheme => [
+    `${scheme}://(?:${LABEL}\\.)*(?:${LABEL}-)?evil\\.example(?::\\d+)?`,
+    `${scheme}://(?:${LABEL}\\.)*(?:${LABEL}-?)?evil(?:-?${LABEL})?(?:\\.${LABEL})*${TOP}`,
+    `${scheme}://${LABEL}(?:\\.${LABEL})*${TOP}`,
+  ]),
   '(?:chrome|moz|safari-web)-extension://[a-zA-Z\\d-]+',
 ]
 

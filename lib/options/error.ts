@@ -19,6 +19,7 @@ export interface CorsOptionsProblem {
 // What a terminal shows at once. A list may have a problem for each of thousands of entries.
 const MOST_LINES = 20
 const LONGEST_VALUE = 2000
+const SHOWN = { breakLength: Infinity, maxStringLength: 200, maxArrayLength: 8 }
 
 /** The options can never work as they are. Thrown when a layer is made, never while serving. */
 export class CorsOptionsError extends TypeError {
@@ -37,8 +38,9 @@ export class CorsOptionsError extends TypeError {
 
 function textOf(problem: CorsOptionsProblem): string {
   const { option, index, value, rule, advice } = problem
-  if (!('value' in problem)) return `${named(option)} ${rule}. ${advice}`
-  return `${index === undefined ? option : `${option}[${index}]`}: ${show(value)} ${rule}. ${advice}`
+  const name = /^[\w$-]+$/.test(option) ? option : show(option)
+  const entry = index === undefined ? '' : `[${index}]`
+  return `${name}${'value' in problem ? `${entry}: ${show(value)}` : ''} ${rule}. ${advice}`
 }
 
 /** What to write instead, as text. Code in it can be run as it stands. */
@@ -60,20 +62,9 @@ function literal(value: unknown): string {
     : inspect(value, { breakLength: Infinity, maxStringLength: Infinity })
 }
 
-/** A name that somebody gave: a literal, if it is not a plain word. */
-function named(option: string): string {
-  return /^[\w$-]+$/.test(option) ? option : show(option)
-}
-
 /** A value on one line. An object is shown only by its kind, since it may be large or hold a secret. */
 function show(value: unknown): string {
-  const depth = Array.isArray(value) ? 0 : -1
-  const text = inspect(value, {
-    depth,
-    breakLength: Infinity,
-    maxStringLength: 200,
-    maxArrayLength: 8,
-  })
-  // A regex is never cut.
+  const text = inspect(value, { ...SHOWN, depth: Array.isArray(value) ? 0 : -1 })
+  // Of a regex, `inspect` cuts nothing.
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
 }

@@ -4,82 +4,80 @@
 const KOA = 'app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next))'
 const FASTIFY =
   "app.addHook('onRequest', (request, reply, done) => { corsLayer(request.raw, reply.raw, done) })"
-const HONO = 'createServer(corsLayer(getRequestListener(app.fetch)))'
+const HONO = 'createServer(corsLayer(getRequestListener(app.fetch))), with @hono/node-server'
 const H3 = 'app.use(fromNodeMiddleware(corsLayer))'
 const H3_2 = 'app.use(fromNodeHandler(corsLayer))'
 const SERVER = 'createServer(corsLayer((req, res) => { … }))'
-const MADE = 'where corsLayer = createCorsLayer(options).'
+const NO_LISTENER = 'which is not a (req, res) listener'
 
-/** What each kind of app is called and what to write for it, by methods that only this kind has. */
-const APPS: readonly (readonly [methods: readonly string[], name: string, advice: string])[] = [
-  [['addHook', 'register'], 'a Fastify app', FASTIFY],
-  [['callback', 'use'], 'a Koa app', KOA],
-  [['fetch', 'request', 'route'], 'a Hono app', `${HONO}, with @hono/node-server`],
-  [['use', 'resolve', 'handler'], 'an h3 app', H3],
-  [['use', 'mount', 'register'], 'an h3 app', H3_2],
-  // restify calls the middleware of `use` only where it has a route, and a preflight has none.
-  [['use', 'pre'], 'a restify app', 'app.pre(corsLayer)'],
-  [['use', 'of', 'listen'], 'a Socket.IO server', 'io.engine.use(corsLayer)'],
-  [['use'], 'an app', 'app.use(corsLayer)'],
-  [['listen'], 'a server', SERVER],
-  [['then'], 'a promise', 'createCorsLayer(await options)'],
+type Named = Readonly<Record<string, unknown>> | null | undefined
+/** A wrong call by its arguments, what is said of it, and what to write. */
+type Row = readonly [is: (...args: readonly Named[]) => boolean, said: string, advice: string]
+
+function has(value: unknown, ...methods: string[]): boolean {
+  return methods.every(method => typeof (value as Named)?.[method] === 'function')
+}
+
+/** Apps by methods that only they have. restify calls what is in `use` only where it has a route, and a preflight has none. */
+// biome-ignore format: a row a line
+const APPS: readonly Row[] = [
+  [app => has(app, 'addHook', 'register'), `was called with a Fastify app, ${NO_LISTENER}`, FASTIFY],
+  [app => has(app, 'callback', 'use'), `was called with a Koa app, ${NO_LISTENER}`, KOA],
+  [app => has(app, 'fetch', 'request', 'route'), `was called with a Hono app, ${NO_LISTENER}`, HONO],
+  [app => has(app, 'use', 'resolve', 'handler'), `was called with an h3 app, ${NO_LISTENER}`, H3],
+  [app => has(app, 'use', 'mount', 'register'), `was called with an h3 app, ${NO_LISTENER}`, H3_2],
+  [app => has(app, 'use', 'pre'), `was called with a restify app, ${NO_LISTENER}`, 'app.pre(corsLayer)'],
+  [app => has(app, 'use', 'of', 'listen'), `was called with a Socket.IO server, ${NO_LISTENER}`, 'io.engine.use(corsLayer)'],
+  [app => has(app, 'use'), `was called with an app, ${NO_LISTENER}`, 'app.use(corsLayer)'],
+  [app => has(app, 'listen'), `was called with a server, ${NO_LISTENER}`, SERVER],
+  [app => has(app, 'then'), 'was called with a promise', 'createCorsLayer(await options)'],
+]
+
+/** Calls of `createCorsLayer` with neither an app nor options. */
+// biome-ignore format: a row a line
+const MAKING: readonly Row[] = [
+  [(_, res, next) => has(res, 'writeHead') && typeof next === 'function', 'was used as middleware itself', 'app.use(createCorsLayer(options))'],
+  [(_, res) => has(res, 'writeHead'), 'was used as a listener itself', SERVER],
+  [context => has(context?.res, 'writeHead'), 'was used as middleware itself', KOA],
+  [(_, app) => typeof app === 'function', 'was called with its arguments in the wrong order', 'createCorsLayer(app, options)'],
+  ...APPS,
+  [() => true, 'was called with an app that is not a function', SERVER],
+]
+
+/** Calls of a layer with neither an app nor `(req, res, next)`. h3 2's event also has `node`, and h3 1's `res`. */
+// biome-ignore format: a row a line
+const CALLS: readonly Row[] = [
+  [(_, res) => has(res, 'writeHead'), 'was called without an app and without next', `${SERVER}, or app.use(corsLayer)`],
+  [(_, reply) => has(reply?.raw, 'writeHead'), "was called with Fastify's own request and reply", FASTIFY],
+  [(app, options) => options !== undefined && has(app, 'addHook'), 'is not a Fastify plugin', FASTIFY],
+  [event => has((event?.req as Named)?.headers, 'get'), "was called with h3's event", H3_2],
+  [event => event?.node !== undefined, "was called with h3's event", H3],
+  [request => has(request?.headers, 'get'), 'wraps (req, res) listeners, not fetch handlers', HONO],
+  [context => has(context?.res, 'writeHead'), "was called with Koa's context", KOA],
+  [context => has(context?.req, 'header'), "was called with Hono's context", HONO],
+  ...APPS,
+  [() => true, 'takes a (req, res) listener, or a request, a response and next', `${SERVER}, or app.use(corsLayer)`],
 ]
 
 /** Whether `value`, given where options may stand, is an app, a server or a promise. */
 export function isApp(value: unknown): boolean {
-  return APPS.some(([methods]) => has(value, ...methods))
+  return APPS.some(([is]) => is(value as Named))
 }
 
-/** The message for `createCorsLayer(given, options, next)`, where `given` is neither an app nor options. */
-export function wrongApp(given: unknown, options: unknown, next: unknown): string {
-  const used = 'createCorsLayer was used as middleware itself.\nWrite'
-  if (has(options, 'writeHead')) {
-    return typeof next === 'function'
-      ? `${used} app.use(createCorsLayer(options)).`
-      : `createCorsLayer was used as a listener itself.\nWrite ${SERVER},\n${MADE}`
-  }
-  if (has((given as Named)?.res, 'writeHead')) return `${used} ${KOA},\n${MADE}`
-  if (typeof options === 'function') {
-    return 'createCorsLayer was called with its arguments in the wrong order.\nWrite createCorsLayer(app, options).'
-  }
-  return (
-    appMessage('createCorsLayer', given) ??
-    `createCorsLayer was called with an app that is not a function.\nWrite ${SERVER},\n${MADE}`
-  )
+/** The message for a wrong call of `createCorsLayer`. */
+export function wrongApp(...args: readonly unknown[]): string {
+  const [said, advice] = foundIn(MAKING, args)
+  const made = /\bcorsLayer/.test(advice) ? ',\nwhere corsLayer = createCorsLayer(options)' : ''
+  return `createCorsLayer ${said}.\nWrite ${advice}${made}.`
 }
 
-function appMessage(called: string, given: unknown): string | undefined {
-  const [, name, advice] = APPS.find(([methods]) => has(given, ...methods)) ?? []
-  if (name === undefined) return
-  if (name === 'a promise') return `${called} was called with a promise.\nWrite ${advice}.`
-  return `${called} was called with ${name}, which is not a (req, res) listener.\nWrite ${advice},\n${MADE}`
+/** The message for a wrong call of a layer, or of a listener that it wrapped. */
+export function wrongCall(...args: readonly unknown[]): string {
+  const [said, advice] = foundIn(CALLS, args)
+  return `corsLayer ${said}.\nWrite ${advice}.`
 }
 
-/** Wrong calls by their arguments; the first that fits counts. h3 2's event also has `node`, and h3 1's `res`. */
-// biome-ignore format: a row a line
-const CALLS: readonly (readonly [is: (first: Named, second: Named) => boolean, said: string, advice: string])[] = [
-  [(_, second) => has(second, 'writeHead'), 'was called without an app and without next', `${SERVER}, or app.use(corsLayer)`],
-  [(_, second) => has(second?.raw, 'writeHead'), "was called with Fastify's own request and reply", FASTIFY],
-  [(first, second) => second !== undefined && has(first, 'addHook'), 'is not a Fastify plugin', FASTIFY],
-  [first => has((first?.req as Named)?.headers, 'get'), "was called with h3's event", H3_2],
-  [first => first?.node !== undefined, "was called with h3's event", H3],
-  [first => has(first?.headers, 'get'), 'wraps (req, res) listeners, not fetch handlers', `${HONO}, with @hono/node-server`],
-  [first => has(first?.res, 'writeHead'), "was called with Koa's context", KOA],
-  [first => has(first?.req, 'header'), "was called with Hono's context", `${HONO}, with @hono/node-server`],
-]
-
-/** The message for a layer, or a listener that it wrapped, called with neither an app nor `(req, res, next)`. */
-export function wrongCall(given: unknown, followedBy: unknown): string {
-  const [, said, advice] = CALLS.find(([is]) => is(given as Named, followedBy as Named)) ?? []
-  if (said !== undefined) return `corsLayer ${said}.\nWrite ${advice}.`
-  return (
-    appMessage('corsLayer', given) ??
-    `corsLayer takes a (req, res) listener, or a request, a response and next.\nWrite ${SERVER}, or app.use(corsLayer).`
-  )
-}
-
-type Named = Readonly<Record<string, unknown>> | null | undefined
-
-function has(value: unknown, ...methods: string[]): boolean {
-  return methods.every(method => typeof (value as Named)?.[method] === 'function')
+function foundIn(rows: readonly Row[], args: readonly unknown[]): [said: string, advice: string] {
+  const [, said, advice] = rows.find(([is]) => is(...(args as Named[]))) as Row
+  return [said, advice]
 }

@@ -1,6 +1,6 @@
 // What a method or a header name must look like to have an effect. Each check gives what is wrong
 // and what to write instead, or `undefined` where nothing is wrong. Imports nothing of Node.
-import { listProblem, mend, type Problem, type Row } from './problem.ts'
+import { type Check, listProblem, mend, type Row } from './problem.ts'
 
 /** What `'*'` stands for in `allowMethods`: Starlette's `ALL_METHODS`. */
 export const ALL_METHODS: readonly string[] = 'DELETE GET HEAD OPTIONS PATCH POST PUT QUERY'.split(
@@ -10,7 +10,6 @@ const METHOD = `(?:${ALL_METHODS.join('|')})`
 
 // https://fetch.spec.whatwg.org/#forbidden-method
 const FORBIDDEN_METHOD = /^(?:CONNECT|TRACE|TRACK)$/i
-
 // https://fetch.spec.whatwg.org/#forbidden-request-header, and Private Network Access
 const FORBIDDEN_REQUEST_HEADER =
   /^(?:(?:proxy|sec)-[^\s,;]*|accept-(?:charset|encoding)|access-control-request-(?:headers|method|private-network)|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|via)$/i
@@ -24,46 +23,31 @@ export function isForbiddenRequestHeader(name: string): boolean {
 }
 
 const LEAVE_OUT = { advice: { entries: [] } }
-/** `Content Type` is one name, since there is no header `Content`, and no `X`. */
-const SPACE: Row = [
-  /^(?:content\s+\w+|x(?:\s+\w+)+)$/i,
-  'has a space, which no header name has',
-  name => name.replace(/\s+/g, '-'),
-]
+// `Content Type` is one name, since there is no header `Content`, and no `X`.
+const SPACE = /^(?:content\s+\w+|x(?:\s+\w+)+)$/i
+const hyphenated = (name: string): string => name.replace(/\s+/g, '-')
 
+// biome-ignore format: a row a line
 export const methodProblem: Check = checkOf('method', [
   [FORBIDDEN_METHOD, 'is a method that browsers do not let scripts send', LEAVE_OUT],
-  [
-    new RegExp(`^${METHOD}$`, 'i'),
-    'is not upper case, and methods are case-sensitive',
-    method => method.toUpperCase(),
-  ],
-  [
-    new RegExp(`^${METHOD}(?:\\|${METHOD})+$`, 'i'),
-    'holds several methods; list each one separately',
-    methods => methods.replaceAll('|', ','),
-  ],
+  [new RegExp(`^${METHOD}$`, 'i'), 'is not upper case, and methods are case-sensitive', method => method.toUpperCase()],
+  [new RegExp(`^${METHOD}(?:\\|${METHOD})+$`, 'i'), 'holds several methods; list each one separately', methods => methods.replaceAll('|', ',')],
 ])
 
+// biome-ignore format: a row a line
 export const requestHeaderProblem: Check = checkOf('header name', [
-  SPACE,
-  [
-    /^access-control-(?:allow|expose|max)-[\w-]*$/i,
-    'is a response header, which this layer sends itself',
-    LEAVE_OUT,
-  ],
+  [SPACE, 'has a space, which no header name has', hyphenated],
+  [/^access-control-(?:allow|expose|max)-[\w-]*$/i, 'is a response header, which this layer sends itself', LEAVE_OUT],
   [FORBIDDEN_REQUEST_HEADER, 'is set by the browser and never appears in a preflight', LEAVE_OUT],
 ])
 
 // https://fetch.spec.whatwg.org/#forbidden-response-header-name
 export const responseHeaderProblem: Check = checkOf('header name', [
-  SPACE,
+  [SPACE, 'has a space, which no header name has', hyphenated],
   [/^set-cookie2?$/i, 'is a header that browsers do not let scripts read', LEAVE_OUT],
 ])
 
-type Check = (value: string) => Problem | undefined
-
-/** A check of text that must be one token (RFC 9110, 5.6.2) or `*`, and that none of `rows` finds anything in. */
+/** A check of text that must be one token (RFC 9110, 5.6.2) or `*`, and in which none of `rows` is found. */
 function checkOf(what: string, rows: readonly Row[]): Check {
   const wildcard = `is not a ${what}; '*' can only stand alone, for any ${what}`
   const tokens: readonly Row[] = [

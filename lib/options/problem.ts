@@ -13,10 +13,8 @@ export type Advice =
   | { readonly options: CorsOptions }
   | string
 
-/** A problem that goes away with these `entries` instead, or without any. */
-export function fixable(rule: string, ...entries: readonly string[]): Problem {
-  return { rule, advice: { entries } }
-}
+/** Gives what is wrong with text, if something is. */
+export type Check = (text: string) => Problem | undefined
 
 /** What people write: how it is found, the rule that it breaks, and its repair, or the advice if there is none. */
 export type Row = readonly [
@@ -53,27 +51,20 @@ export function mend(
 const QUOTES = /^\[?\s*["'`]|["'`]\s*\]?$/g
 
 /** What is wrong with text that is empty, has quotes or space around it, or holds several entries. */
-export function listProblem(
-  value: string,
-  what: string,
-  problemOf: (part: string) => Problem | undefined,
-): Problem | undefined {
-  const bare = value.replace(QUOTES, '').split(/[\s,;]+/)
-  const parts = bare.filter(part => part !== '')
-  if (parts.length === 0) return fixable('is empty')
-  if (parts.length === 1 && parts[0] === value) return
+export function listProblem(value: string, what: string, problemOf: Check): Problem | undefined {
+  const parts = value.replace(QUOTES, '').match(/[^\s,;]+/g) ?? []
+  if (parts[0] === value) return
   const advised = parts.map(part => problemOf(part)?.advice ?? { entries: [part] })
-  if (parts.length === 1) {
-    return { rule: 'has quotes, a space or a comma around it', advice: advised[0] as Advice }
-  }
+  const [advice = { entries: [] }, ...others] = advised
+  if (parts.length === 0) return { rule: 'is empty', advice }
+  if (others.length === 0) return { rule: 'has quotes, a space or a comma around it', advice }
   const rule = `holds several ${what}s; list each one separately`
-  const entries = advised.flatMap(entriesOf)
-  return entries.includes(undefined)
-    ? { rule, advice: `Write each ${what} as one entry.` }
-    : fixable(rule, ...(entries as string[]))
+  const known = advised.map(entriesOf).filter(entries => entries !== undefined)
+  const isKnown = known.length === advised.length
+  return { rule, advice: isKnown ? { entries: known.flat() } : `Write each ${what} as one entry.` }
 }
 
 /** The entries that are advised, or `undefined` where it is something else. */
-export function entriesOf(advice: Advice | undefined): readonly (string | undefined)[] {
-  return typeof advice === 'object' && 'entries' in advice ? advice.entries : [undefined]
+export function entriesOf(advice: Advice | undefined): readonly string[] | undefined {
+  return typeof advice === 'object' && 'entries' in advice ? advice.entries : undefined
 }

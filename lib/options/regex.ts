@@ -2,7 +2,7 @@
 // refused only if it certainly matches none; in doubt, it is accepted.
 import { type Automaton, common, compile, language } from './automaton.ts'
 import { originProblem } from './origins.ts'
-import { type Advice, fixable, listProblem, mend, type Problem, type Row } from './problem.ts'
+import { type Advice, listProblem, mend, type Problem, type Row } from './problem.ts'
 
 // Escapes, anchors, alternatives, groups, a class with a quantifier, `.*` for a host, `https?://`.
 const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
@@ -90,7 +90,8 @@ export function regexEntryProblem(entry: string): Problem | undefined {
 
 export function regexProblem(regex: string | RegExp): Problem | undefined {
   const { source, flags } = partsOf(regex)
-  if (source === '' || source === '(?:)') return fixable('matches no origin')
+  if (source === '' || source === '(?:)')
+    return { rule: 'matches no origin', advice: { entries: [] } }
   return isRight(source, flags) ? undefined : repaired(source, flags)
 }
 

@@ -4,7 +4,7 @@ import { types } from '../util.ts'
 import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './names.ts'
 import type { CorsOptions } from './options.ts'
 import { originProblem } from './origins.ts'
-import type { Advice, Problem } from './problem.ts'
+import type { Advice, Check, Problem } from './problem.ts'
 import { anyOf, regexEntryProblem, regexProblem, rightRegex } from './regex.ts'
 
 /** What is wrong with a value, or with the entry at `index` of a list. */
@@ -53,7 +53,7 @@ const KINDS: Readonly<Record<keyof CorsOptions, Kind>> = {
   },
 }
 
-function listOf(what: string, check?: (entry: string) => Problem | undefined): Kind {
+function listOf(what: string, check?: Check): Kind {
   return {
     rule: 'is not an array or a Set',
     advice: `Write an array with one string per ${what}.`,

@@ -72,10 +72,16 @@ for (const [claim, call, message] of ROWS) {
 
 for (const [methods, name, advice] of APPS) {
   t.test(`${name} (${methods}) is no listener, and what to write is said for it`, async t => {
-    const message = `was called with ${name}, which is not a (req, res) listener.\nWrite ${advice},\nwhere corsLayer = createCorsLayer(options).`
+    const message = `was called with ${name}, which is not a (req, res) listener.\nWrite ${advice}`
     const app = appWith(methods)
-    t.throws(() => create(app), new TypeError(`createCorsLayer ${message}`))
-    t.throws(() => create(app, {}), new TypeError(`createCorsLayer ${message}`))
-    t.throws(() => layer(app), new TypeError(`corsLayer ${message}`))
+    t.throws(
+      () => create(app),
+      new TypeError(`createCorsLayer ${message},\nwhere corsLayer = createCorsLayer(options).`),
+    )
+    t.throws(
+      () => create(app, {}),
+      new TypeError(`createCorsLayer ${message},\nwhere corsLayer = createCorsLayer(options).`),
+    )
+    t.throws(() => layer(app), new TypeError(`corsLayer ${message}.`))
   })
 }
