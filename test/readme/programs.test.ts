@@ -1,13 +1,13 @@
-// Every program of the README is run, as it stands. One that listens answers an actual request and a
-// preflight; the recipes are asked what they promise in `recipes.test.ts`.
+// Every program of the README is run, as it stands, and so is what it says in one line only. One that listens
+// answers an actual request and a preflight; the recipes are asked what they promise in `recipes.test.ts`.
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { makeCertificate } from '../support/certificate.ts'
 import { exchange, exchangeTls } from '../support/server.ts'
-import { blocks, blockWith, isAsShown, programs, readme, root } from './readme.ts'
+import { blocks, blockWith, isAsShown, readme, root, programs as whole } from './readme.ts'
 import {
   BARE_NODE,
   ORIGIN,
@@ -28,7 +28,6 @@ const { key, cert } = await makeCertificate()
 const SETTINGS: readonly (readonly [text: string, settings: Settings])[] = [
   ['key.pem', { files: { 'key.pem': key, 'cert.pem': cert } }],
   ["'cors.json'", { files: { 'cors.json': '{ "allowOrigins": ["https://example.org"] }' } }],
-  ['process.env.CORS_ORIGINS', { env: { CORS_ORIGINS: 'https://example.org' } }],
   [
     "from 'vite'",
     {
@@ -46,6 +45,21 @@ const ASKED: readonly (readonly [text: string, path: string, method: string])[] 
 ]
 const SKIPPED = new Map([["from 'next'", 'Next.js is run by npm run test:next']])
 
+const [, withHttp] = whole
+if (!withHttp) throw new Error('The README has no second program.')
+const [, ofKoa = ''] = /^\| Koa \| `(.*)` \|$/m.exec(readme) ?? []
+const koa = `import { createCorsLayer } from 'cors-layer'
+import Koa from 'koa'
+
+const corsLayer = createCorsLayer({ allowOrigins: ['https://example.org'], allowMethods: ['GET', 'POST'] })
+const app = new Koa()
+${ofKoa}
+app.use(ctx => { ctx.body = 'hello' })
+app.listen(8000)
+`
+const commonJs = withHttp.code.replace(/import (.*) from (.*)/g, 'const $1 = require($2)')
+const programs = [...whole, { code: koa, text: undefined }, { code: commonJs, text: undefined }]
+
 for (const { code, text } of programs) {
   const has = ([part]: readonly [string, ...unknown[]]): boolean => code.includes(part)
   const [, settings] = SETTINGS.find(has) ?? []
@@ -53,8 +67,7 @@ for (const { code, text } of programs) {
   const [, skip = false] = [...SKIPPED].find(has) ?? []
   if (!code.includes('8000')) {
     t.test(`a program with ${title.join(', ')} prints what stands below it`, async t => {
-      const files = { 'database.js': 'export const isTenant = async () => true' }
-      const { err } = await run(t, code, { files })
+      const { err } = await run(t, code)
       if (text) t.match(err, text.trim())
       else t.equal(err, '')
     })
@@ -96,33 +109,26 @@ t.test('each line of "Where it goes" stands in a program that is run', async t =
   }
 })
 
-t.test('curl prints what stands below it', async t => {
-  const { code, text = '' } = blockWith('curl ')
-  const [, server] = programs
-  if (!server) throw new Error('The README has no second program.')
-  if (!(await hasCommand('curl'))) return t.comment('skipped: curl is not installed')
-  const { port } = await serve(t, server.code)
-  const command = code.replaceAll('8000', String(port))
-  const { stdout } = await execute('sh', ['-c', command])
-  t.ok(isAsShown(stdout.replaceAll('\r', ''), text), stdout)
-})
-
-t.test('the command prints what stands below it', async t => {
+t.test('the commands print what stands below them', async t => {
   const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const file = join(root, bin?.['cors-layer'] ?? 'missing')
-  if (!existsSync(file)) return t.comment('skipped: the package has no command yet')
-  const { code, text = '' } = blockWith('npx cors-layer http')
-  const [server] = programs
-  if (!server) throw new Error('The README has no program.')
-  const { port } = await serve(t, server.code)
-  const args = code.replaceAll('8000', String(port)).trim().split(' ').slice(2)
-  const env = { ...process.env, FORCE_COLOR: '0' }
   const [node, ...bare] = BARE_NODE
-  const stdout = await execute(node, [...bare, file, ...args], { env }).then(
-    () => 'It was allowed.',
-    error => error.stdout,
-  )
-  t.ok(isAsShown(stdout.replaceAll(String(port), '8000'), text), stdout)
+  const file = join(root, bin['cors-layer'])
+  const { code, text = '' } = blockWith('npx cors-layer http')
+  const { port } = await serve(t, withHttp.code)
+  const env = { ...process.env, FORCE_COLOR: '0' }
+  const [curl = '', described = ''] = code.trim().split('\n')
+  const print = (command: string): Promise<string> => {
+    const line = command.replace('npx cors-layer', [node, ...bare, file].join(' '))
+    return execute('sh', ['-c', line], { env }).then(
+      () => 'It was allowed.',
+      error => error.stdout,
+    )
+  }
+  const printed = await print(described.replace('8000', String(port)))
+  t.ok(isAsShown(printed.replaceAll(String(port), '8000'), text), printed)
+  const pasted = await print(curl.replace('https://api.example.org', `http://localhost:${port}`))
+  t.match(pasted, "Add 'https://app.example.org' to allowOrigins")
+  t.match(pasted, "Add 'PUT' to allowMethods")
 
   const [, table = ''] =
     /`--json` prints one object[\s\S]*?\|---\|---\|\n([\s\S]*?)\n\n/.exec(readme) ?? []
@@ -139,27 +145,22 @@ t.test('the command prints what stands below it', async t => {
 t.test('NODE_DEBUG prints the line that is shown', async t => {
   const [block] = blocks.filter(({ code }) => code.startsWith('CORS-LAYER'))
   const { code: line = '' } = block ?? {}
-  const [server] = programs
-  const { port, child, printed } = await serve(t, server?.code ?? '', {
+  const { port, child, printed } = await serve(t, withHttp.code, {
     env: { NODE_DEBUG: 'cors-layer' },
   })
   await preflight(port, 'PUT', ['Authorization'])
   t.equal(printed.err, line.replace('4242', String(child.pid)))
 })
 
-t.test('a mistake in the environment variable prints what stands below it', async t => {
-  const { code, text = '' } = blockWith("CORS_ORIGINS='")
-  const [, value = ''] = /'(.*)'/.exec(code) ?? []
-  const { status, err } = await run(t, blockWith('process.env.CORS_ORIGINS').code, {
-    env: { CORS_ORIGINS: value },
-  })
+t.test('the origins of an environment variable are allowed, or what to write is said', async t => {
+  const [, code = ''] =
+    /`(createCorsLayer\(\{ allowOrigins: process\.env.*?\}\))`/.exec(readme) ?? []
+  const program = `import { createCorsLayer } from 'cors-layer'
+console.log(${code}.isAllowedOrigin('https://b.test'))`
+  const read = (CORS_ORIGINS: string) => run(t, program, { env: { CORS_ORIGINS } })
+  t.equal((await read('https://a.test,https://b.test')).out, 'true\n')
+  t.equal((await read('')).out, 'false\n')
+  const { status, err } = await read('https://a.test, https://b.test')
   t.equal(status, 1)
-  t.match(err, text.trim())
+  t.match(err, "Write 'https://b.test'.")
 })
-
-async function hasCommand(name: string): Promise<boolean> {
-  return execute(name, ['--version']).then(
-    () => true,
-    () => false,
-  )
-}

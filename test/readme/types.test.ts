@@ -18,8 +18,6 @@ const DECLARATIONS = {
     getRequestHandler(): (req: IncomingMessage, res: ServerResponse) => Promise<void>
   }
 }`,
-  'ts/database.d.ts': 'export function isTenant(origin: string): Promise<boolean>',
-  'js/database.d.ts': 'export function isTenant(origin: string): Promise<boolean>',
 }
 const OPTIONS = {
   target: 'es2022',
