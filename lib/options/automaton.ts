@@ -60,9 +60,13 @@ export function compile(source: string, flags = '', endless?: number): Automaton
   }
 }
 
-/** The automaton of a regex that others are compared with. */
+const languages = new Map<string, Automaton>()
+
+/** The automaton of a regex that others are compared with. It is made once. */
 export function language(source: string): Automaton {
-  return build(`${START}*(?:${source})${END}*`, '')
+  const made = languages.get(source) ?? build(`${START}*(?:${source})${END}*`, '')
+  languages.set(source, made)
+  return made
 }
 
 /** @throws RangeError if it would be too large */
@@ -196,8 +200,8 @@ function build(source: string, flags: string, endless = Infinity): Automaton {
  */
 export function* common(one: Automaton, other: Automaton, most = 64): Generator<Found, boolean> {
   const overlap = overlaps()
-  const visits = new Map<string, number>()
-  const isSeen = (key: string, limit: number): boolean => {
+  const visits = new Map<string | number, number>()
+  const isSeen = (key: string | number, limit: number): boolean => {
     const count = (visits.get(key) ?? 0) + 1
     visits.set(key, count)
     return count > limit
@@ -213,7 +217,7 @@ export function* common(one: Automaton, other: Automaton, most = 64): Generator<
         if (chars === '' || chars === DONE || text.length === LONGEST_TEXT) continue
         const isOpen = /^[a-z]/.test(chars) && overlap(r.chars, `${LETTERS}1-`).length > 1
         const hasOpen = isOpen || open >= 0
-        const pair = `${r.id} ${s.id} ${hasOpen}`
+        const pair = 2 * (r.id * MOST_WORK + s.id) + Number(hasOpen)
         if (chars < ' ') {
           // What `^` and `$` take makes no text longer.
           if (!isSeen(`${pair} ${text}`, 1)) queue.splice(i + 1, 0, { p: r, q: s, text, open })
@@ -264,11 +268,12 @@ export function isExponential({ states }: Automaton, alphabet: string): boolean 
 
 /** Gives the characters that two sets have in common, and remembers them. */
 function overlaps(): (one: string, other: string) => string {
-  const known = new Map<string, string>()
+  const known = new Map<string, Map<string, string>>()
   return (one, other) => {
-    const key = `${one}\n${other}`
-    const chars = known.get(key) ?? [...one].filter(char => other.includes(char)).join('')
-    known.set(key, chars)
+    const ofOne = known.get(one) ?? new Map<string, string>()
+    known.set(one, ofOne)
+    const chars = ofOne.get(other) ?? [...one].filter(char => other.includes(char)).join('')
+    ofOne.set(other, chars)
     return chars
   }
 }

@@ -125,7 +125,7 @@ function insecureLike({ text, open }: Found): string | undefined {
 
 /** Whether the top-level domain exists. One that is not open does, as somebody wrote it. */
 function hasRealTop(origin: string, open: number): boolean {
-  const [top = ''] = /[^.]*$/.exec(hostOf(origin)) ?? []
+  const top = hostOf(origin).replace(/^.*\./, '')
   return open <= origin.lastIndexOf('.') || top === 'example' || isSuffix(top)
 }
 

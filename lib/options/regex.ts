@@ -1,6 +1,6 @@
 // What `allowOriginRegex` must match: an origin that a browser may send, from start to end. A regex is
 // refused only if it certainly matches none; in doubt, it is accepted.
-import { type Automaton, common, compile, language } from './automaton.ts'
+import { common, compile, language } from './automaton.ts'
 import { originProblem } from './origins.ts'
 import { type Advice, listProblem, mend, type Problem, type Row } from './problem.ts'
 
@@ -24,10 +24,10 @@ const UNSENT = 'http https ws wss ftp file about blob data javascript filesystem
   ' ',
 )
 
-let sent: Automaton | undefined
+let sent: string | undefined
 
-/** What browsers send, or may send. Made when it is first needed, since it takes a millisecond. */
-function sentLanguage(): Automaton {
+/** What browsers send, or may send. Written when it is first needed, since it takes a millisecond. */
+function sentSource(): string {
   const port = (standard: string) => `(?::${otherThan(['', standard], DIGITS, '123456789')})?`
   const kinds = [
     'null|file://',
@@ -36,8 +36,7 @@ function sentLanguage(): Automaton {
     `${otherThan(UNSENT, `${LETTERS}${DIGITS}+.-`, LETTERS)}://(?:[\\w.~-]+|${ADDRESS})(?::\\d+)?`,
     `${otherThan(UNSENT, `${LETTERS}${DIGITS}+`, LETTERS)}(?::|(?:\\.[a-z\\d]+)*://)`,
   ]
-  sent ??= language(kinds.join('|'))
-  return sent
+  return kinds.join('|')
 }
 
 /** A regex for the strings of `characters` that start with one of `starts`, except for `words`. */
@@ -70,7 +69,8 @@ function errorOf(source: string, flags: string): string | undefined {
 function isRight(source: string, flags: string): boolean {
   if (GLOB.test(source) || PYTHON.test(source) || errorOf(source, flags)) return false
   const automaton = compile(source, flags)
-  const { done, value: isAll } = automaton ? common(automaton, sentLanguage(), 1).next() : {}
+  sent ??= sentSource()
+  const { done, value: isAll } = automaton ? common(automaton, language(sent), 1).next() : {}
   return !(done && isAll)
 }
 

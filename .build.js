@@ -1,7 +1,17 @@
-// Writes the Public Suffix List, both parts, beside the bundles and the compiled modules: a rule a line.
-// It comes from tldts, which is released anew whenever the list changes.
-import { writeFileSync } from 'node:fs'
+// Makes `dist`: the compiled modules, with the arguments as further ones of `tsc`, the Public Suffix List, and
+// the bundles that are published.
+import { spawnSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { buildSync } from 'esbuild'
+
+// Stryker builds in a copy that lies in `dist`.
+if (!import.meta.dirname.includes('stryker')) rmSync('dist', { recursive: true, force: true })
+const tsc = ['node_modules/typescript/bin/tsc', ...process.argv.slice(2)]
+const { status } = spawnSync(process.execPath, tsc, { stdio: 'inherit' })
+if (status !== 0) process.exit(status)
+
+// The list, both parts, a rule a line. It comes from tldts, which is released anew whenever the list changes.
 
 const require = createRequire(import.meta.url)
 const { nodeFlags, edgeStart, edgeLength, edgeChild, labelText, rulesRoot, exceptionsRoot } =
@@ -36,4 +46,26 @@ ${ascii.join('\n')}
 `
 for (const folder of ['dist', 'dist/lib/options']) {
   writeFileSync(`${folder}/public-suffixes.txt`, text)
+}
+
+const published = [
+  { entryPoints: ['lib/index.ts'], format: 'esm', outfile: 'dist/index.js' },
+  {
+    entryPoints: ['lib/index.ts'],
+    format: 'cjs',
+    outfile: 'dist/index.cjs',
+    define: { 'import.meta.dirname': '__dirname' },
+  },
+  { entryPoints: ['lib/command/index.ts'], format: 'esm', outfile: 'dist/command.js' },
+]
+for (const options of published) {
+  buildSync({
+    ...options,
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'warning',
+  })
 }
