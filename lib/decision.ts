@@ -47,32 +47,24 @@ export function publish(
   response: AnyResponse,
 ): void {
   if (!isLogging && !decisions.hasSubscribers) return
-  const headers = refusedHeaders(policy, refused, request)
-  const named = headers.slice(0, MOST_HEADERS)
+  const hasHeaders = refused.some(({ reason }) => reason === 'headers')
+  const requested = request.headers['access-control-request-headers'] as string
+  const headers = new Set(hasHeaders ? disallowedHeaders(policy, requested, Infinity) : [])
+  const named = [...headers]
+    .slice(0, MOST_HEADERS)
+    .map(value => ({ reason: 'headers', value }) as const)
   const made: CorsDecision = {
     kind,
     origin,
     allowed: refused.length === 0,
     failures: refused.flatMap(failure => (failure.reason === 'headers' ? named : failure)),
-    moreHeaders: headers.length - named.length,
+    moreHeaders: headers.size - named.length,
     request,
     response,
   }
   const decision = verdict instanceof RuleError ? { ...made, error: verdict.thrown } : made
   if (isLogging) log('%s', textOf(policy, decision, verdict))
   decisions.publish(decision)
-}
-
-/** A failure for each header that was refused. */
-function refusedHeaders(
-  policy: Policy,
-  refused: readonly CorsFailure[],
-  request: AnyRequest,
-): CorsFailure[] {
-  if (!refused.some(({ reason }) => reason === 'headers')) return []
-  const requested = request.headers['access-control-request-headers'] as string
-  const values = new Set(disallowedHeaders(policy, requested, Number.POSITIVE_INFINITY))
-  return Array.from(values, value => ({ reason: 'headers', value }))
 }
 
 /** One line: who asked for what, what was refused, and what to add to allow it. */

@@ -33,15 +33,9 @@ export type { Answer, AnyRequest, AnyResponse, CorsLayer, Listener } from './typ
  * @throws CorsOptionsError that lists everything in the options that can never work
  */
 export function createCorsLayer<A extends Answer = boolean>(options?: CorsOptions<A>): CorsLayer<A>
-/**
- * Wraps an app such as Express's in a layer of its own.
- * @throws CorsOptionsError that lists everything in the options that can never work
- */
+/** Wraps an app such as Express's in a layer of its own. */
 export function createCorsLayer(app: ListenerApp, options?: CorsOptions<Answer>): Listener
-/**
- * Wraps `app` in a layer of its own: `createCorsLayer(options)(app)`.
- * @throws CorsOptionsError that lists everything in the options that can never work
- */
+/** Wraps `app` in a layer of its own: `createCorsLayer(options)(app)`. */
 export function createCorsLayer<
   Req extends AnyRequest = IncomingMessage,
   Res extends AnyResponse = ServerResponse,

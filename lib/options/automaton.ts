@@ -170,13 +170,12 @@ function build(source: string, flags: string, endless = Infinity): Automaton {
       if (chars === WIDENED && loop > 0 && endless < Infinity) return
       spend()
       times.set(each, count)
-      if (chars < EMPTY || chars > WIDENED) found.push(each)
-      else if (chars !== REPEAT) next.forEach(visit)
-      else {
-        begun.add(each)
-        visit(next[0] as State)
+      const isLast = chars < EMPTY || chars > WIDENED
+      if (isLast) found.push(each)
+      for (const [i, following] of isLast ? [] : next.entries()) {
+        if (chars === REPEAT && i === 0) begun.add(each)
+        visit(following)
         begun.delete(each)
-        visit(next[1] as State)
       }
     }
     state.next.forEach(visit)

@@ -10,7 +10,7 @@ import {
 } from './automaton.ts'
 import { isPrivateHost } from './networks.ts'
 import type { CheckedOptions } from './options.ts'
-import { isShared, isSuffix, registrableDomain, suffixBelow } from './suffixes.ts'
+import { isListed, registrableDomain, suffixWithin } from './suffixes.ts'
 
 /** What is said of each danger, about `%s`. */
 const TEXTS = {
@@ -114,7 +114,7 @@ function strangerLike({ text, open }: Found): string | undefined {
   const start = text.indexOf(host)
   if (open >= start + host.length - owned.length) return hasRealTop(text, open) ? text : undefined
   // Others may own domains below it, as below `amazonaws.com`.
-  const shared = suffixBelow(owned)
+  const shared = suffixWithin(owned)
   return shared && text.replace(host, `evil.${shared}`)
 }
 
@@ -126,7 +126,7 @@ function insecureLike({ text, open }: Found): string | undefined {
 /** Whether the top-level domain exists. One that is not open does, as somebody wrote it. */
 function hasRealTop(origin: string, open: number): boolean {
   const top = hostOf(origin).replace(/^.*\./, '')
-  return open <= origin.lastIndexOf('.') || top === 'example' || isSuffix(top)
+  return open <= origin.lastIndexOf('.') || top === 'example' || isListed(top)
 }
 
 function isInsecure(entry: string): boolean {
@@ -136,7 +136,7 @@ function isInsecure(entry: string): boolean {
 /** Whether `entry` is a pattern over domains of different owners. */
 function isOverShared(entry: string): boolean {
   const host = hostOf(entry)
-  return entry.includes('://*.') && !isPrivateHost(host) && isShared(host)
+  return entry.includes('://*.') && !isPrivateHost(host) && suffixWithin(host) !== undefined
 }
 
 function hostOf(entry: string): string {

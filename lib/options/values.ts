@@ -92,10 +92,9 @@ export function problemsOf(option: keyof CorsOptions, value: unknown): readonly 
   const options = rightOptions(option, value)
   if (value === undefined || options?.[option] === value) return []
   const own = problemOf?.(value)
-  const said = own === NOT_TEXT ? undefined : own
-  const advised = options ? { options } : (said?.advice ?? advice)
-  if (!said || (isList && options)) return [{ value, rule, advice: advised }]
-  return [{ value, rule: isList ? `${rule}, and ${said.rule}` : said.rule, advice: advised }]
+  const said = own === NOT_TEXT || (isList && options) ? undefined : own
+  const found = said && (isList ? `${rule}, and ${said.rule}` : said.rule)
+  return [{ value, rule: found ?? rule, advice: options ? { options } : (said?.advice ?? advice) }]
 }
 
 /** The options to write for `value` of `option`, or `undefined` if they are not known. */

@@ -2,7 +2,7 @@
 // it out.
 import fs from 'node:fs'
 import t from 'tap'
-import { isShared, isSuffix, registrableDomain, suffixBelow } from '../../lib/options/suffixes.ts'
+import { isListed, registrableDomain, suffixWithin } from '../../lib/options/suffixes.ts'
 
 t.test(
   'without the list, each top-level domain is a public suffix, and nothing else is',
@@ -16,9 +16,9 @@ t.test(
     }
     t.equal(registrableDomain('a.b.co.uk'), 'co.uk')
     t.equal(registrableDomain('my-app.vercel.app'), 'vercel.app')
-    t.equal(isShared('github.io'), false)
-    t.equal(isShared('com'), true)
-    t.equal(isSuffix('com'), false)
-    t.equal(suffixBelow('amazonaws.com'), undefined)
+    t.equal(suffixWithin('github.io'), undefined)
+    t.equal(suffixWithin('com'), 'com')
+    t.equal(isListed('com'), false)
+    t.equal(suffixWithin('amazonaws.com'), undefined)
   },
 )
