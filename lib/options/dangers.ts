@@ -67,7 +67,8 @@ const LABEL = '[a-z\\d_](?:[a-z\\d_-]*[a-z\\d_])?'
 // A top-level domain is no number, and few words are one.
 const TOP =
   '\\.(?:ac|com(?:munity)?|dev|net(?:work)?|org(?:anic)?|xyz|[a-z](?:[a-z\\d-]*[a-z\\d])?)(?::\\d+)?'
-const ADDRESS = '(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[\\da-f:]+\\])(?::\\d+)?'
+const BYTE = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
+const ADDRESS = `(?:${BYTE}(?:\\.${BYTE}){3}|\\[[\\da-f:]+\\])(?::\\d+)?`
 /** Origins without TLS, and of strangers, the most telling first. */
 const WITHOUT_TLS = [`http://(?:${LABEL}(?:\\.${LABEL})*${TOP}|${ADDRESS})`]
 const STRANGERS = [
@@ -120,13 +121,15 @@ function strangerLike({ text, open }: Found): string | undefined {
 
 /** An origin without TLS, and beyond a private network. */
 function insecureLike({ text, open }: Found): string | undefined {
-  return isInsecure(text) && hasRealTop(text, open) ? text : undefined
+  const isAddress = /(?:^|\.)\d+$|\]$/.test(hostOf(text))
+  return isInsecure(text) && (isAddress || hasRealTop(text, open)) ? text : undefined
 }
 
-/** Whether the top-level domain exists. One that is not open does, as somebody wrote it. */
+/** Whether somebody can register a domain there: not below `corp`. Without the list, below any that is not open. */
 function hasRealTop(origin: string, open: number): boolean {
   const top = hostOf(origin).replace(/^.*\./, '')
-  return open <= origin.lastIndexOf('.') || top === 'example' || isListed(top)
+  const isWritten = open <= origin.lastIndexOf('.') && !isListed('com')
+  return isWritten || top === 'example' || isListed(top)
 }
 
 function isInsecure(entry: string): boolean {

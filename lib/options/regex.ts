@@ -20,9 +20,10 @@ const DIGITS = '0123456789'
 const ADDRESS = '\\[[\\da-f:.]+\\]'
 const HOST = `(?:[a-z\\d_~-]+(?:\\.[a-z\\d_~-]+)*\\.?|${ADDRESS})`
 // No page has such an origin, or none without a host, or the word is a host before its port.
-const UNSENT = 'http https ws wss ftp file about blob data javascript filesystem localhost'.split(
-  ' ',
-)
+const UNSENT = [
+  '',
+  ...'http https ws wss ftp file about blob data javascript filesystem localhost'.split(' '),
+]
 
 let sent: string | undefined
 
@@ -139,6 +140,8 @@ const REPAIRS: readonly Row[] = [
   [/^\/(.+)\/[a-z]*$/, 'contains the slashes of a RegExp literal', '$1'],
   [/^\^?\\A|\\[Zz]\$?$/g, 'has Python anchors, which are not needed: the regex must match the whole origin anyway', ''],
   [/(?<!\\)\{,(?=\d+\})/g, "has Python's {,n}, which JavaScript matches literally", '{0,'],
+  [/\(\?P(?=<)/g, "has Python's (?P<name>), which is (?<name>) in JavaScript", '(?'],
+  [/^~\*?\s*/, "starts with nginx's ~, which is not part of the regex", ''],
   [/\\\\/g, 'has doubled backslashes', '\\'],
   [/^.*$/s, OF_GLOB, source => (GLOB.test(source) ? withDots(source) : source)],
   [/^\^?\*\\?\./, OF_GLOB, 'https://.*\\.'],
@@ -182,7 +185,7 @@ function adviceOn(source: string, flags: string): Advice {
     .replace(/(:(?:\\?\/){2})\.[*+]\\?\./, '$1*.')
     .replace(/\((?:\?:)?:\\d[*+]\)\?$/, ':*')
     .replace(/\\(?=[./-])/g, '')
-  const isOrigin = /^[a-z][a-z\d+.-]*:\/\/(?:\*\.)?[\w.-]+(?::(?:\d+|\*))?$/i.test(entry)
+  const isOrigin = /^[a-z][a-z\d+.-]*:\/\/(?:\*\.)?[\w-][\w.-]*(?::(?:\d+|\*))?$/i.test(entry)
   if (!isOrigin) return { options: { allowOriginRegex: written(source, flags) } }
   return originProblem(entry)?.advice ?? { entries: [entry] }
 }

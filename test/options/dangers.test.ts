@@ -97,6 +97,10 @@ const ROWS: (readonly [options: CorsOptions, ...warnings: (readonly [code: strin
   [regex('https://.*\\.amazonaws\\.com'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.s3.amazonaws.com'"]],
   [regex(`${Array.from({ length: 80 }, (_, i) => `https://(www\\.)?site-${i}\\.org`).join('|')}|https://.*example\\.org`), ['OPEN_REGEX', "allowOriginRegex matches 'https://evilexample.org'"]],
   [regex('https://(a|b)(-[a-z0-9]{4})?\\.example\\.org')],
+  // Nobody registers a domain below what is no top-level domain, and an address has four bytes.
+  [regex('https?://.*\\.corp')],
+  [regex('https?://.*\\.consul(:\\d+)?')],
+  [regex('^http(s)?://(.+.)?(127.0.0.1:8000)$')],
   [regex('http://10(\\.\\d+){3}:8080')],
   [regex('http://localhost:\\d+')],
   [regex('http://.*.internal')],
