@@ -85,7 +85,9 @@ export async function whenListening<T>(program: Program, ask: () => Promise<T>):
       return await ask()
     } catch (error) {
       const { child, printed } = program
-      if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error
+      // Vite resets connections while it starts.
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (!['ECONNREFUSED', 'ECONNRESET'].includes(code)) throw error
       if (child.exitCode !== null || Date.now() > deadline) {
         throw new Error(`The program does not listen.\n${printed.err}`)
       }
