@@ -216,7 +216,9 @@ export function* common(one: Automaton, other: Automaton, most = 64): Generator<
         if (chars === '' || chars === DONE || text.length === LONGEST_TEXT) continue
         const isOpen = /^[a-z]/.test(chars) && overlap(r.chars, `${LETTERS}1-`).length > 1
         const hasOpen = isOpen || open >= 0
-        const pair = 2 * (r.id * MOST_WORK + s.id) + Number(hasOpen)
+        // Below a suffix such as `*.run.app`, it is the label before the last open one that is registered.
+        const hasMore = hasOpen && text.slice(0, isOpen ? undefined : open).includes('.')
+        const pair = 3 * (r.id * MOST_WORK + s.id) + Number(hasOpen) + Number(hasMore)
         if (chars < ' ') {
           // What `^` and `$` take makes no text longer.
           if (!isSeen(`${pair} ${text}`, 1)) queue.splice(i + 1, 0, { p: r, q: s, text, open })

@@ -58,6 +58,7 @@ const ROWS: readonly Row[] = [
   [/(?<=:\/\/[^/?#]*)[?#].*$/s, 'has a query or fragment, which an Origin never has', ''],
   [/:$/, 'has a colon without a port', ''],
   [/(?<=^https:.*):0*443$|(?<=^http:.*):0*80$/i, 'names the default port, which browsers leave out', ''],
+  [/(?<=^https?:\/\/\d{1,3}(?:\.\d{1,3}){0,2})\.?(?=(?::[\d*]+)?$)/, 'is only part of an address', '.*'],
   [/^.*[^\0-\x7f].*$/s, 'is not in Punycode, as browsers send it', canonical],
   [/^.*[A-Z].*$/, 'has upper-case letters, but browsers send lower case', canonical],
   [/^.*$/, NOT_AS_SENT, canonical],

@@ -10,7 +10,7 @@ const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
 const PLACEHOLDER =
   /\$\{?[a-z_]|(?<!\\\w)\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|(?<!\?)<[^>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
 // What may match an origin, but none that was meant: a glob's `*`, as in `https://*.example.org`, and Python's `\z`.
-const GLOB = /^\^?\*|:(?:\\?\/){2}\*(?=\\?\.|[:|]|\$?$)|[\w*+)\]]:\*(?=\$?$)/
+const GLOB = /^\^?\*|:(?:\\?\/){2}\*|[\w*+)\]]:\*(?=\$?$)/
 const PYTHON = /(?<!\\)\\z(?=\$?$)/
 // What is longer is not shown repaired.
 const MOST_REPAIRED = 1000
@@ -18,7 +18,8 @@ const MOST_REPAIRED = 1000
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 const DIGITS = '0123456789'
 const ADDRESS = '\\[[\\da-f:.]+\\]'
-const HOST = `(?:[a-z\\d_~-]+(?:\\.[a-z\\d_~-]+)*\\.?|${ADDRESS})`
+// Where the last label is a number, the host is an address of four.
+const HOST = `(?:(?:[a-z\\d_~-]+\\.)*[a-z\\d_~-]*[a-z_~-][a-z\\d_~-]*\\.?|\\d+(?:\\.\\d+){3}|${ADDRESS})`
 // No page has such an origin, or none without a host, or the word is a host before its port.
 const UNSENT = [
   '',
@@ -54,6 +55,8 @@ function otherThan(words: readonly string[], characters: string, starts: string)
 
 /** Why JavaScript does not take a regex. */
 function errorOf(source: string, flags: string): string | undefined {
+  // The time to compile repetitions in each other grows faster than their depth.
+  if (/(?:\)[*+?{][^()]*){100}/.test(source)) return 'is too large'
   try {
     // Alone, as `a)|(b` would be valid in a group. It is compiled when it is first used.
     new RegExp(source, flags).test('')
@@ -143,10 +146,12 @@ const REPAIRS: readonly Row[] = [
   [/\(\?P(?=<)/g, "has Python's (?P<name>), which is (?<name>) in JavaScript", '(?'],
   [/^~\*?\s*/, "starts with nginx's ~, which is not part of the regex", ''],
   [/\\\\/g, 'has doubled backslashes', '\\'],
+  [/^\(\?i\)/, 'has (?i), which is not needed: browsers send lower case', ''],
   [/^.*$/s, OF_GLOB, source => (GLOB.test(source) ? withDots(source) : source)],
   [/^\^?\*\\?\./, OF_GLOB, 'https://.*\\.'],
   [/^\^?\*/, OF_GLOB, '.*'],
   [/(:(?:\\?\/){2})\*\\?\./g, OF_GLOB, '$1.*\\.'],
+  [/(:(?:\\?\/){2})\*(?=[a-z\d])/gi, OF_GLOB, '$1.*\\.'],
   [/(:(?:\\?\/){2})\*/g, OF_GLOB, '$1[\\w.-]+'],
   [/:\*(?=\$?$)/, OF_GLOB, '(:\\d+)?'],
   [HEAD, 'has a slash after the host, which an Origin never has', '$1'],
@@ -158,6 +163,10 @@ const REPAIRS: readonly Row[] = [
 
 /** What to write for a regex that is not right: the first repair with which it is. */
 function repaired(source: string, flags: string): Problem {
+  // Text without any other syntax is a glob, and means what it means in `allowOrigins`.
+  if (/^[\w.*:/-]*\*[\w.*:/-]*$/.test(source) && source.length <= MOST_REPAIRED) {
+    return { rule: OF_GLOB, advice: originProblem(source)?.advice ?? { entries: [source] } }
+  }
   const rows = source.length > MOST_REPAIRED ? [] : REPAIRS
   const mended = mend(source, rows, text => isRight(text, flags) && adviceOn(text, flags))
   const rule = GLOB.test(source) ? OF_GLOB : 'matches no origin that a browser sends'
@@ -171,8 +180,14 @@ function withDots(source: string): string {
 
 function withStart(source: string): string {
   if (/:\\?\//.test(source) || errorOf(source, '')) return source
-  const part = source.replace(/^\^|\$$/g, '').replace(/^\((?:\?:)?\^\|\\\.\)/, '(.*\\.)?')
-  const scheme = /^(?:localhost|\d)/.test(part) ? 'http' : 'https'
+  const part = (/\w\.\w/.test(source) ? withDots(source) : source)
+    .replace(/^\^|\$$/g, '')
+    .replace(/^\((?:\?:)?\^\|\\\.\)/, '(.*\\.)?')
+  // A word alone is no host, whatever it was to mean.
+  if (!/[.:]|localhost/.test(part)) return source
+  const isLocal = /(?:^|[(|:])(?:localhost|\d)/.test(part)
+  const isPublic = /(?:^|[(|])(?!localhost)[a-z.\\]/i.test(part)
+  const scheme = isLocal ? (isPublic ? 'https?' : 'http') : 'https'
   const subdomains = part.startsWith('\\.') ? '.*' : ''
   const port = /^localhost$|^[\d.\\]+$/.test(part) ? '(:\\d+)?' : ''
   return `${scheme}://${subdomains}${part.includes('|') ? `(${part})` : part}${port}`

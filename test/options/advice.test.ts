@@ -182,9 +182,9 @@ const WITHOUT_HOST = SCHEMES.filter(scheme => !/^https?$/i.test(scheme)).flatMap
 function isSent(origin: string): boolean {
   const isUpperCase = /^[^:]*[A-Z]|^https?:.*[A-Z]/.test(origin)
   const hasDefaultPort = /^https:.*:443$|^http:.*:80$/.test(origin)
-  // `localhost:` is a host and half a port.
+  // `localhost:` is a host and half a port, and a number alone is an address in short.
   const isOtherScheme =
-    /^(?:https?|wss?|localhost|x-app):(?:\/\/)?$|^file:$|^(?:ws|ftp|localhost|file):\/\/./
+    /^https?:\/\/\d+(?::|$)|^(?:https?|wss?|localhost|x-app):(?:\/\/)?$|^file:$|^(?:ws|ftp|localhost|file):\/\/./
   return !isUpperCase && !hasDefaultPort && !isOtherScheme.test(origin)
 }
 

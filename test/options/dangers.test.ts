@@ -38,6 +38,8 @@ const ROWS: (readonly [options: CorsOptions, ...warnings: (readonly [code: strin
   [{ allowOriginRegex: 'https://([a-z]+\\.?)+example\\.org' }, ['SLOW_REGEX', 'allowOriginRegex can take exponential time, so one request can stop the server.']],
   [regex('https://(?:[a-z]+|[a-z0-9]+)+\\.example\\.org'), ['SLOW_REGEX', 'allowOriginRegex can take exponential time, so one request can stop the server.']],
   [{ allowOriginRegex: 'https://([a-z]+\\.)+example\\.org' }],
+  [{ allowOriginRegex: 'https://([a-z]{1,10}){1,10}\\.example\\.org' }, ['SLOW_REGEX', 'allowOriginRegex can take exponential time']],
+  [{ allowOriginRegex: 'https://(\\d{1,3}\\.){3}\\d{1,3}(:\\d{1,5})?' }],
   [list('https://*.up.railway.app'), ['SHARED_DOMAIN', "'https://*.up.railway.app' is allowed with credentials. Anybody can"]],
   [list('https://*.kawasaki.jp', 'https://*.gov.uk'), ['SHARED_DOMAIN', "'https://*.kawasaki.jp', 'https://*.gov.uk' are allowed with credentials."]],
   [list('http://0.0.0.0:3000')],
@@ -97,6 +99,10 @@ const ROWS: (readonly [options: CorsOptions, ...warnings: (readonly [code: strin
   [regex('https://.*\\.amazonaws\\.com'), ['OPEN_REGEX', "allowOriginRegex matches 'https://evil.s3.amazonaws.com'"]],
   [regex(`${Array.from({ length: 80 }, (_, i) => `https://(www\\.)?site-${i}\\.org`).join('|')}|https://.*example\\.org`), ['OPEN_REGEX', "allowOriginRegex matches 'https://evilexample.org'"]],
   [regex('https://(a|b)(-[a-z0-9]{4})?\\.example\\.org')],
+  // Below these, two labels make a domain.
+  [regex('https://.*\\.run\\.app'), ['OPEN_REGEX', "allowOriginRegex matches 'https://"]],
+  [regex('https://my-service-.*\\.run\\.app'), ['OPEN_REGEX', "allowOriginRegex matches 'https://my-service-"]],
+  [regex('.*\\.compute\\.amazonaws\\.com'), ['OPEN_REGEX', "allowOriginRegex matches 'https://"]],
   // Nobody registers a domain below what is no top-level domain, and an address has four bytes.
   [regex('https?://.*\\.corp')],
   [regex('https?://.*\\.consul(:\\d+)?')],

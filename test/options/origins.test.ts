@@ -41,7 +41,11 @@ const REFUSED: [origin: unknown, message: string][] = [
   ['https://a.test,https://b.test', "holds several origins; list each one separately. Write 'https://a.test', 'https://b.test'."],
   ['https://a.test b.test', "holds several origins; list each one separately. Write 'https://a.test', 'https://b.test'."],
   ['https://user@example.org', "has user information, which an Origin never has. Write 'https://example.org'."],
-  ['https://127.1', "is not written as browsers send it. Write 'https://127.0.0.1'."],
+  ['http://192.168.', "is only part of an address. Write allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d+\\\\.\\\\d+'."],
+  ['http://10', "is only part of an address. Write allowOriginRegex: 'http://10\\\\.\\\\d+\\\\.\\\\d+\\\\.\\\\d+'."],
+  ['“https://a.test”', "has quotes, a space or a comma around it. Write 'https://a.test'."],
+  ['-https://a.test', "is not an origin. Write scheme, host and port, such as 'https://example.org'."],
+  ['https://127.1', "is only part of an address. Write allowOriginRegex: 'https://127\\\\.1\\\\.\\\\d+\\\\.\\\\d+'."],
   ['https://[::0001]', "is not written as browsers send it. Write 'https://[::1]'."],
   ['https://example.org:08080', "is not written as browsers send it. Write 'https://example.org:8080'."],
   ['https://.*\\.example\\.org', "is a regex, but entries are compared as plain text. Write 'https://*.example.org'."],
@@ -74,7 +78,7 @@ const REFUSED: [origin: unknown, message: string][] = [
   ['https://*.127.0.0.1', "has '*.' before an IP address, which has no subdomains. List each address."],
   ['https://*.127.0.0.10', "has '*.' before an IP address, which has no subdomains. List each address."],
   [3, 'is not a string. Write each entry as a string.'],
-  [/a/, "matches only part of an origin, but must match all of it. Write 'https://a'."],
+  [/a/, "matches no origin that a browser sends. Write the whole origin, such as 'https://example\\\\.org'."],
   [/\.example\.org$/, "matches only part of an origin, but must match all of it. Write 'https://*.example.org'."],
   [/https:\/\/pr-\d+\.example\.org/, "is not a string. Write allowOriginRegex: 'https:\\\\/\\\\/pr-\\\\d+\\\\.example\\\\.org'."],
   [undefined, 'is not a string. Write each entry as a string.'],
@@ -224,7 +228,7 @@ t.test('an entry that matches no origin is refused, with the one to write', asyn
 
 t.test('a function or a RegExp in the list is led to its own option', async t => {
   const said = (entry: unknown) => refusal({ allowOrigins: [entry] })
-  t.match(said(/a+/i), 'allowOrigins[0]: /a+/i matches only part of an origin')
+  t.match(said(/a\.b+/i), 'allowOrigins[0]: /a\\.b+/i matches only part of an origin')
   t.match(
     said(() => true),
     'is not a string. Write it as isAllowedOrigin.',

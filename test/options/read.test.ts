@@ -9,7 +9,7 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowOrigins', 'https://a.test', "is not an array or a Set. Write allowOrigins: ['https://a.test']."],
   ['allowOrigins', 'https://a.test, b.test', "is not an array or a Set. Write allowOrigins: ['https://a.test', 'https://b.test']."],
   ['allowOrigins', '["https://a.test"]', "is not an array or a Set. Write allowOrigins: ['https://a.test']."],
-  ['allowOrigins', /a/, "is not an array or a Set. Write allowOrigins: ['https://a']."],
+  ['allowOrigins', /a/, "is not an array or a Set, and matches no origin that a browser sends. Write the whole origin, such as 'https://example\\\\.org'."],
   ['allowOrigins', /https:\/\/a-\d\.test/i, 'is not an array or a Set. Write allowOriginRegex: /https:\\/\\/a-\\d\\.test/i.'],
   ['allowOrigins', /\p{Lu}/u, 'is not an array or a Set, and matches no origin that a browser sends. Write the whole origin, such as \'https://example\\\\.org\'.'],
   ['allowMethods', /GET/, 'is not an array or a Set. Write an array with one string per method.'],
