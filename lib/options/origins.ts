@@ -73,7 +73,7 @@ const ROWS: readonly Row[] = [
   [/(?<=\/\/\d+(?:\.\d+){0,2})\*(?=:|$)/, STAR, '.*'],
   [/(?<=\/\/\d+\.)\*(?=:|$)/, STAR, '*.*.*'],
   [/(?<=\/\/\d+\.\d+\.)\*(?=:|$)/, STAR, '*.*'],
-  [STAR_IN_DOMAIN, STAR, text => text.replace(/(?<=[^.*/])\*+(?=:|$)/, '').replace(/(?<=\/\/)\*(?=[a-z\d])/, '*.')],
+  [STAR_IN_DOMAIN, STAR, text => text.replace(/(?<=\/\/.*[^.*/])\*+(?=:|$)/, '').replace(/(?<=\/\/)\*(?=[a-z\d])/, '*.')],
   [TOP_LEVEL, 'matches every domain with that ending, no matter who owns it', { advice: withLabel }],
   [STAR_IN_DOMAIN, STAR, { advice: "Write one entry for each domain, such as 'https://example.com'." }],
   [/\*/, STAR, { advice: asRegex }],
@@ -119,7 +119,8 @@ function asRegex(text: string): Advice {
   const labels = host.split('.')
   // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.
   const isAddress = /^[\d.*]*\d[\d.*]*$/.test(host)
-  const isPart = isAddress && labels.length !== 4
+  // Where the last label is a number, the host is an address of four.
+  const isPart = (isAddress || /(?:^|\.)\d+$/.test(host)) && !(isAddress && labels.length === 4)
   if (host === '' || isPart || text.length > LONGEST_ORIGIN) return PATTERN
   const any = host === '*' ? '[\\w.-]' : isAddress ? '\\d' : '[\\w-]'
   const sources = labels.map(label => label.replaceAll('*', label === '*' ? `${any}+` : `${any}*`))

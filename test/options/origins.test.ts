@@ -41,6 +41,8 @@ const REFUSED: [origin: unknown, message: string][] = [
   ['https://a.test,https://b.test', "holds several origins; list each one separately. Write 'https://a.test', 'https://b.test'."],
   ['https://a.test b.test', "holds several origins; list each one separately. Write 'https://a.test', 'https://b.test'."],
   ['https://user@example.org', "has user information, which an Origin never has. Write 'https://example.org'."],
+  ['https://0x7f.1:8*', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
+  ['http*://*.arpa:80', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write one entry for each domain, such as 'https://example.com'."],
   ['http://192.168.', "is only part of an address. Write allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d+\\\\.\\\\d+'."],
   ['http://10', "is only part of an address. Write allowOriginRegex: 'http://10\\\\.\\\\d+\\\\.\\\\d+\\\\.\\\\d+'."],
   ['“https://a.test”', "has quotes, a space or a comma around it. Write 'https://a.test'."],
