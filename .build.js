@@ -5,15 +5,15 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { buildSync } from 'esbuild'
 
-// Stryker builds in a copy that lies in `dist`.
-if (!import.meta.dirname.includes('stryker')) rmSync('dist', { recursive: true, force: true })
-const tsc = ['node_modules/typescript/bin/tsc', ...process.argv.slice(2)]
-const { status } = spawnSync(process.execPath, tsc, { stdio: 'inherit' })
+const require = createRequire(import.meta.url)
+
+rmSync('dist', { recursive: true, force: true })
+const compiler = require.resolve('typescript/package.json').replace('package.json', 'bin/tsc')
+const compile = [compiler, ...process.argv.slice(2)]
+const { status } = spawnSync(process.execPath, compile, { stdio: 'inherit' })
 if (status !== 0) process.exit(status)
 
 // The list, both parts, a rule a line. It comes from tldts, which is released anew whenever the list changes.
-
-const require = createRequire(import.meta.url)
 const { nodeFlags, edgeStart, edgeLength, edgeChild, labelText, rulesRoot, exceptionsRoot } =
   require('tldts/dist/cjs/src/data/trie.js')
 
