@@ -34,6 +34,8 @@ const LONGEST_TEXT = 300
 
 // Texts are made of the earliest characters that fit.
 const LETTERS = 'xyzabcdefghijklmnopqrstuvw'
+// Enough of what a label holds to see whether a set has several of it.
+const OF_LABELS = `${LETTERS}1-`
 const PRINTABLE = `${LETTERS}1234567890-._~:/${LETTERS.toUpperCase()}!"#$%&'()*+,;<=>?@[\\]^\`{|}`
 // `^` and `$` take characters of their own, any number of which may stand around a text, and then one more.
 const [START, END, DONE] = ['\x02', '\x03', '\0']
@@ -214,7 +216,7 @@ export function* common(one: Automaton, other: Automaton, most = 64): Generator<
         const chars = overlap(r.chars, s.chars)
         if (chars === DONE) yield { text, open }
         if (chars === '' || chars === DONE || text.length === LONGEST_TEXT) continue
-        const isOpen = /^[a-z]/.test(chars) && overlap(r.chars, `${LETTERS}1-`).length > 1
+        const isOpen = /^[a-z]/.test(chars) && overlap(r.chars, OF_LABELS).length > 1
         const hasOpen = isOpen || open >= 0
         // Below a suffix such as `*.run.app`, it is the label before the last open one that is registered.
         const hasMore = hasOpen && text.slice(0, isOpen ? undefined : open).includes('.')
@@ -245,23 +247,23 @@ export function isExponential({ states }: Automaton, alphabet: string): boolean 
   const overlap = overlaps()
   let steps = 0
   for (const start of states) {
+    if (start.loop === 0) continue
+    const inLoop = ({ next }: State): State[] => next.filter(({ loop }) => loop === start.loop)
     const seen = new Set<string>()
     const queue: Part[] = []
     const meet = (one: State, other: State): void => {
       steps++
-      const isIn = start.loop > 0 && one.loop === start.loop && other.loop === start.loop
       const key = `${one.id} ${other.id}`
-      if (!isIn || seen.has(key) || !overlap(overlap(one.chars, alphabet), other.chars)) return
+      if (seen.has(key) || !overlap(overlap(one.chars, alphabet), other.chars)) return
       seen.add(key)
       queue.push([one, other])
     }
-    for (const [i, one] of start.next.entries()) {
-      for (const other of start.next.slice(i + 1)) meet(one, other)
-    }
+    const ways = inLoop(start)
+    for (const [i, one] of ways.entries()) for (const other of ways.slice(i + 1)) meet(one, other)
     for (const [one, other] of queue) {
       if (one === start && other === start) return true
       if (steps > MOST_WORK) return false
-      for (const next of one.next) for (const another of other.next) meet(next, another)
+      for (const next of inLoop(one)) for (const another of inLoop(other)) meet(next, another)
     }
   }
   return false

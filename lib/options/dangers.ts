@@ -1,13 +1,6 @@
 // What works but opens more than its author may know: one process warning each, when the layer is
 // made. A warning says who could do what, and what to write instead.
-import {
-  type Automaton,
-  common,
-  compile,
-  type Found,
-  isExponential,
-  language,
-} from './automaton.ts'
+import { common, compile, type Found, isExponential, language } from './automaton.ts'
 import { isPrivateHost } from './networks.ts'
 import type { CheckedOptions } from './options.ts'
 import { isListed, registrableDomain, suffixWithin } from './suffixes.ts'
@@ -27,7 +20,7 @@ const TEXTS = {
   SHARED_DOMAIN:
     '%s allowed with credentials. Anybody can register a subdomain there and act as its visitors. List each origin.',
   OPEN_REGEX:
-    "allowOriginRegex matches '%s', and credentials are allowed, so a stranger's site can act as the user who visits it. Write \\. for each dot and before the domain, or list each origin.",
+    "allowOriginRegex matches '%s', and credentials are allowed, so a stranger's site can act as the user who visits it. Write \\. for each dot and put one before the domain, or list each origin.",
   EXPOSE_ANY:
     "exposeHeaders: ['*'] exposes only a header named '*' when a request has credentials. List the headers.",
 } as const
@@ -36,18 +29,16 @@ const TEXTS = {
 export function warnOfDangers(options: CheckedOptions): void {
   const { allowOrigins, allowOriginRegex: regex, allowCredentials, exposeHeaders } = options
   const allowsAny = allowOrigins.includes('*')
-  const isListed = (origin: string) => allowOrigins.includes(origin) || regex?.test(origin) === true
-  if (!allowsAny && isListed('null')) warn('NULL_ORIGIN')
-  if (!allowsAny && isListed('file://')) warn('FILE_ORIGIN')
+  const allows = (origin: string) => allowOrigins.includes(origin) || regex?.test(origin) === true
+  if (!allowsAny && allows('null')) warn('NULL_ORIGIN')
+  if (!allowsAny && allows('file://')) warn('FILE_ORIGIN')
   const hasSlowRegex = regex !== undefined && isSlow(regex)
   if (hasSlowRegex) warn('SLOW_REGEX')
   if (!allowCredentials) return
 
   if (allowsAny) warn('ANY_ORIGIN')
   // Trying texts with a slow regex could take exponential time, too.
-  const tried = hasSlowRegex ? undefined : regex
-  const stranger = tried && firstIn(tried, STRANGERS, strangerLike)
-  const exposed = stranger === undefined && tried && firstIn(tried, WITHOUT_TLS, insecureLike)
+  const { stranger, exposed } = regex && !hasSlowRegex ? openedBy(regex) : {}
   const insecure = allowOrigins.filter(isInsecure)
   if (exposed) warn('INSECURE_ORIGIN', `'${exposed}', by allowOriginRegex, is`)
   else if (insecure.length > 0) warn('INSECURE_ORIGIN', listOf(insecure))
@@ -89,29 +80,34 @@ function isSlow({ source, flags }: RegExp): boolean {
   return automaton !== undefined && isExponential(automaton, REPEATABLE)
 }
 
-/** The first origin, like one of `languages`, that `regex` allows. Nothing is said of a regex that is too large. */
-function firstIn(
-  regex: RegExp,
-  languages: readonly string[],
-  originLike: (found: Found) => string | undefined,
-): string | undefined {
+/** What `regex` allows to a stranger or, if there is none, without TLS. Nothing is said of one that is too large. */
+function openedBy(regex: RegExp): { stranger?: string | undefined; exposed?: string | undefined } {
   const automaton = compile(regex.source, regex.flags)
-  for (const source of automaton ? languages : []) {
-    for (const found of common(automaton as Automaton, language(source))) {
-      const origin = originLike(found)
-      if (origin !== undefined && regex.test(origin)) return origin
+  if (!automaton) return {}
+  const firstIn = (
+    languages: readonly string[],
+    originLike: (found: Found) => string | undefined,
+  ): string | undefined => {
+    for (const source of languages) {
+      for (const found of common(automaton, language(source))) {
+        const origin = originLike(found)
+        if (origin !== undefined && regex.test(origin)) return origin
+      }
     }
+    return
   }
-  return
+  const stranger = firstIn(STRANGERS, strangerLike)
+  return stranger === undefined ? { exposed: firstIn(WITHOUT_TLS, insecureLike) } : { stranger }
 }
 
 /** An origin that anybody may have: one whose domain, or browser extension, is left open at `open`. */
 function strangerLike({ text, open }: Found): string | undefined {
-  if (!text.startsWith('http')) return open < 0 ? undefined : text
+  if (open < 0) return
+  if (!text.startsWith('http')) return text
   const host = hostOf(text)
   // Netlify serves the previews of `site` at `any--site`.
   const owned = registrableDomain(host)?.replace(/^.*--(?=[^.]+\.netlify\.app$)/, '')
-  if (open < 0 || owned === undefined || isPrivateHost(host)) return
+  if (owned === undefined || isPrivateHost(host)) return
   const start = text.indexOf(host)
   if (open >= start + host.length - owned.length) return hasRealTop(text, open) ? text : undefined
   // Others may own domains below it, as below `amazonaws.com`.
@@ -125,7 +121,7 @@ function insecureLike({ text, open }: Found): string | undefined {
   return isInsecure(text) && (isAddress || hasRealTop(text, open)) ? text : undefined
 }
 
-/** Whether somebody can register a domain there: not below `corp`. Without the list, below any that is not open. */
+/** Whether somebody can register a domain there, as nobody can below `corp`. Without the list, a name that is written counts. */
 function hasRealTop(origin: string, open: number): boolean {
   const top = hostOf(origin).replace(/^.*\./, '')
   const isWritten = open <= origin.lastIndexOf('.') && !isListed('com')

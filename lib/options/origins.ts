@@ -120,7 +120,7 @@ function asRegex(text: string): Advice {
   // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.
   const isAddress = /^[\d.*]*\d[\d.*]*$/.test(host)
   // Where the last label is a number, the host is an address of four.
-  const isPart = (isAddress || /(?:^|\.)\d+$/.test(host)) && !(isAddress && labels.length === 4)
+  const isPart = isAddress ? labels.length !== 4 : /(?:^|\.)\d+$/.test(host)
   if (host === '' || isPart || text.length > LONGEST_ORIGIN) return PATTERN
   const any = host === '*' ? '[\\w.-]' : isAddress ? '\\d' : '[\\w-]'
   const sources = labels.map(label => label.replaceAll('*', label === '*' ? `${any}+` : `${any}*`))

@@ -87,7 +87,7 @@ export function regexEntryProblem(entry: string): Problem | undefined {
   const list = entry.replaceAll('|', ',')
   if (list !== entry && !REGEX_TEXT.test(list)) return listProblem(list, 'origin', originProblem)
   const rule = 'is a regex, but entries are compared as plain text'
-  const advice = rightRegex(withDots(entry))
+  const { advice } = rightRegex(withDots(entry))
   const example = "List each origin, such as 'https://example.org'."
   return { rule, advice: typeof advice === 'string' ? example : advice }
 }
@@ -99,10 +99,10 @@ export function regexProblem(regex: string | RegExp): Problem | undefined {
   return isRight(source, flags) ? undefined : repaired(source, flags)
 }
 
-/** What to write for a regex, right or not. */
-export function rightRegex(regex: string | RegExp): Advice {
+/** What to write for a regex that may stand among origins, and its problem if it has one. */
+export function rightRegex(regex: string | RegExp): { rule: string | undefined; advice: Advice } {
   const { source, flags } = partsOf(regex)
-  return regexProblem(regex)?.advice ?? adviceOn(source, flags)
+  return regexProblem(regex) ?? { rule: undefined, advice: adviceOn(source, flags) }
 }
 
 /** One regex that matches what any of `regexes` does, or `undefined` where alternatives are not the same. */

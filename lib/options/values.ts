@@ -66,7 +66,8 @@ function entryProblem(entry: unknown): Problem | undefined {
   if (typeof entry === 'string') return regexEntryProblem(entry) ?? originProblem(entry)
   if (typeof entry === 'function') return { ...NOT_TEXT, advice: 'Write it as isAllowedOrigin.' }
   if (!isRegex(entry)) return NOT_TEXT
-  return { rule: regexProblem(entry)?.rule ?? NOT_TEXT.rule, advice: rightRegex(entry) }
+  const { rule = NOT_TEXT.rule, advice } = rightRegex(entry)
+  return { rule, advice }
 }
 
 function seconds(value: unknown): number | undefined {
