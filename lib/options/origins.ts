@@ -34,11 +34,17 @@ const STAR_IN_DOMAIN = new RegExp(
 
 const UNSENT = [/^(?:wss?|ftp|file):/, EMPTY_LABEL, LAST_DOT, ADDRESS, TOP_LEVEL, PORT_0, PORTS]
 
+/** A comma of it separates no entries. */
+const DATA: Row = [
+  /^data:/i,
+  "is never sent; browsers send 'null' for such pages",
+  { advice: 'Serve the page over HTTP.' },
+]
+
 /** What people write: the first row that is found names the rule, and what all of them leave is advised. */
 // biome-ignore format: a row a line
 const ROWS: readonly Row[] = [
   [/^null$/i, "is not lower case; browsers send 'null'", 'null'],
-  [/^data:/i, "is never sent; browsers send 'null' for such pages", { advice: 'Serve the page over HTTP.' }],
   [/^(?:blob|filesystem):(?=https?:)/i, OF_ITS_PAGE, ''],
   [/^(?:about|blob|filesystem|javascript):/i, OF_ITS_PAGE, { advice: 'Write the origin of that page.' }],
   [/^file:.*/i, NOT_AS_SENT, 'file://'],
@@ -82,6 +88,7 @@ const ROWS: readonly Row[] = [
 export function originProblem(value: string): Problem | undefined {
   if (isSent(value)) return
   const problem =
+    mend(value, [DATA], () => false) ??
     listProblem(value, 'origin', originProblem) ??
     mend(value, ROWS, text => isSent(text) && { entries: [text] })
   return problem ?? { rule: 'is not an origin', advice: ORIGIN }

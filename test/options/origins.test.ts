@@ -94,7 +94,7 @@ const REFUSED: [origin: unknown, message: string][] = [
   ['file:///', "is not written as browsers send it. Write 'file://'."],
   ['FILE://', "is not written as browsers send it. Write 'file://'."],
   ['file:///a.html', "is not written as browsers send it. Write 'file://'."],
-  ['data:text/plain', "is never sent; browsers send 'null' for such pages. Serve the page over HTTP."],
+  ['data:text/plain,a', "is never sent; browsers send 'null' for such pages. Serve the page over HTTP."],
   ['About:blank', 'is never sent; browsers send the origin of the page that made it. Write the origin of that page.'],
   ['filesystem:https://a.example/temporary/a', "is never sent; browsers send the origin of the page that made it. Write 'https://a.example'."],
   ['blob:https://a.example', "is never sent; browsers send the origin of the page that made it. Write 'https://a.example'."],
