@@ -1,22 +1,19 @@
-// What a regex matches, as an automaton over printable ASCII, since an origin is ASCII: Thompson's construction,
-// whose empty moves are then followed. What cannot be expressed (lookarounds, backreferences, `\b`, inline
-// modifiers) is taken to match more than it does, never less. Knows nothing of CORS.
+// What a regex matches, as an automaton over printable ASCII, since an origin is ASCII: a state for each place in
+// it that takes a character (Glushkov's construction). What cannot be expressed (lookarounds, backreferences,
+// `\b`, inline modifiers) is taken to match more than it does, never less. Knows nothing of CORS.
 
 interface State {
   readonly id: number
   /** The characters that lead here. */
   readonly chars: string
   /** The states that may follow; one that may follow in two ways is listed twice. */
-  next: State[]
+  readonly next: State[]
   /** The outermost endless repetition that it is in, or 0. */
   loop: number
 }
 
-/** The states that have characters, and the one before all of them. */
-export interface Automaton {
-  readonly start: State
-  readonly states: ReadonlySet<State>
-}
+/** The states, first the one in which a text starts. */
+export type Automaton = readonly [State, ...State[]]
 
 /** A text that two automata both match. */
 export interface Found {
@@ -25,8 +22,12 @@ export interface Found {
   readonly open: number
 }
 
-/** A part of a regex, each text of which leads from its first state to its last. */
-type Part = readonly [first: State, last: State]
+/** A part of a regex: where a text of it may start and end, and whether it matches the empty text. */
+interface Part {
+  readonly first: readonly State[]
+  readonly last: readonly State[]
+  readonly isEmpty: boolean
+}
 
 // An automaton or a search that would take more is given up.
 const MOST_WORK = 150_000
@@ -39,8 +40,9 @@ const OF_LABELS = `${LETTERS}1-`
 const PRINTABLE = `${LETTERS}1234567890-._~:/${LETTERS.toUpperCase()}!"#$%&'()*+,;<=>?@[\\]^\`{|}`
 // `^` and `$` take characters of their own, any number of which may stand around a text, and then one more.
 const [START, END, DONE] = ['\x02', '\x03', '\0']
-// States that lead on at once: to all that follow, to another round or the end of a repetition, past what is widened.
-const [EMPTY, REPEAT, WIDENED] = ['\x04', '\x05', '\x06']
+
+const NOTHING: Part = { first: [], last: [], isEmpty: false }
+const EMPTY: Part = { ...NOTHING, isEmpty: true }
 
 const GROUP = String.raw`\((?:\?(?:<?[=!]|<[^>]*>|[a-z]*(?:-[a-z]*)?:))?`
 const CLASS = String.raw`\[(?:\\[^]|[^\]\\])*\]`
@@ -52,7 +54,7 @@ const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/y
 
 /**
  * The automaton of a valid regex, or `undefined` if it would be too large. To tell whether the regex is slow,
- * counts from `endless` on have no end, but for exact ones, and what is widened in a repetition matches nothing.
+ * counts from `endless` on have no end, but for exact ones, and what is widened matches nothing.
  */
 export function compile(source: string, flags = '', endless?: number): Automaton | undefined {
   try {
@@ -64,9 +66,9 @@ export function compile(source: string, flags = '', endless?: number): Automaton
 
 const languages = new Map<string, Automaton>()
 
-/** The automaton of a regex that others are compared with. It is made once. */
+/** The automaton of a regex to compare others with. It is made once. */
 export function language(source: string): Automaton {
-  const made = languages.get(source) ?? build(`${START}*(?:${source})${END}*`, '')
+  const made = languages.get(source) ?? build(`^*(?:${source})$*`, '')
   languages.set(source, made)
   return made
 }
@@ -77,28 +79,37 @@ function build(source: string, flags: string, endless = Infinity): Automaton {
   const tokens = [GROUP, flags.includes('v') ? CLASSES : CLASS, ESCAPE, '[^]']
   if (isUnicode) tokens.unshift(UNICODE)
   const token = new RegExp(tokens.join('|'), isUnicode ? 'yu' : 'y')
-  const sets = new Map([START, END].map(char => [char, char])).set('^', START).set('$', END)
+  const sets = new Map(Object.entries({ '^': START, $: END }))
   const states: State[] = []
   let at = 0
   let work = 0
 
-  const spend = (): void => {
-    if (++work > MOST_WORK) throw new RangeError('too large')
-  }
-  const add = (chars: string, ...next: State[]): State => {
-    spend()
-    const state = { id: states.length, chars, next, loop: 0 }
-    states.push(state)
-    return state
+  const spend = (steps: number): void => {
+    work += steps
+    if (work > MOST_WORK) throw new RangeError('too large')
   }
   const one = (chars: string): Part => {
-    const state = add(chars)
-    return [state, state]
+    const state = { id: states.length, chars, next: [], loop: 0 }
+    states.push(state)
+    return { first: [state], last: [state], isEmpty: false }
   }
-  const append = (state: State, [first, last]: Part): State => {
-    state.next.push(first)
-    return last
+  const link = (from: Part, to: Part): void => {
+    spend(from.last.length * to.first.length + 1)
+    for (const state of from.last) state.next.push(...to.first)
   }
+  const join = (one: Part, other: Part): Part => {
+    link(one, other)
+    return {
+      first: one.isEmpty ? [...one.first, ...other.first] : one.first,
+      last: other.isEmpty ? [...one.last, ...other.last] : other.last,
+      isEmpty: one.isEmpty && other.isEmpty,
+    }
+  }
+  const anyOf = (parts: readonly Part[]): Part => ({
+    first: parts.flatMap(({ first }) => first),
+    last: parts.flatMap(({ last }) => last),
+    isEmpty: parts.some(({ isEmpty }) => isEmpty),
+  })
   const read = (pattern: RegExp): readonly string[] => {
     pattern.lastIndex = at
     const match = pattern.exec(source) ?? ['']
@@ -106,13 +117,13 @@ function build(source: string, flags: string, endless = Infinity): Automaton {
     return match
   }
   const alternatives = (): Part => {
-    const [first, last] = [add(EMPTY), add(EMPTY)]
+    const parts: Part[] = []
     do {
-      let end = append(first, one(EMPTY))
-      while (!/^[|)]?$/.test(source.charAt(at))) end = append(end, repetition())
-      end.next.push(last)
+      let part = EMPTY
+      while (!/^[|)]?$/.test(source.charAt(at))) part = join(part, repetition())
+      parts.push(part)
     } while (source[at++] === '|')
-    return [first, last]
+    return anyOf(parts)
   }
   const repetition = (): Part => {
     const [start, from] = [at, states.length]
@@ -123,35 +134,30 @@ function build(source: string, flags: string, endless = Infinity): Automaton {
     const least = Number(count ?? (sign === '+' ? 1 : 0))
     const most = sign === '?' ? 1 : sign || (comma && !limit) ? Infinity : Number(limit || count)
     const isEndless = most === Infinity || (most >= endless && least < most)
-    const [first, last] = [add(EMPTY), add(EMPTY)]
-    let end = first
-    let rounds = 0
-    const round = (): Part => {
+    const ends: Part[] = []
+    let whole = EMPTY
+    for (let rounds = 0; rounds < (isEndless ? Math.max(least, 1) : most); rounds++) {
       at = start
-      return rounds++ === 0 ? body : atom()
-    }
-    while (rounds < (isEndless ? least - 1 : least)) end = append(end, round())
-    if (isEndless) {
-      const [inner, innerEnd] = round()
-      const again = add(REPEAT, inner, last)
-      innerEnd.next.push(again)
-      end.next.push(least > 0 ? inner : again)
-      for (const state of states.slice(from)) state.loop = from + 1
-    } else {
-      for (; rounds < most; end = append(end, round())) end.next.push(last)
-      end.next.push(last)
+      const round = rounds === 0 ? body : atom()
+      if (rounds >= least) ends.push(whole)
+      // JavaScript takes no further round that is empty.
+      whole = join(whole, rounds < least ? round : { ...round, isEmpty: false })
+      if (isEndless && rounds >= least - 1) link(round, round)
     }
     at = after
-    return [first, last]
+    if (isEndless) for (const state of states.slice(from)) state.loop = from + 1
+    return { ...anyOf([...ends, whole]), first: whole.first }
   }
   const atom = (): Part => {
     const [text = ''] = read(token)
     const group = text.startsWith('(') ? alternatives() : undefined
-    if (/^\\[bB]$|^\(\?<?[=!]$/.test(text)) return one(WIDENED)
-    if (!/^\\[1-9k]|\\q\{|^\(\?[a-z-]+:/.test(text)) return group ?? one(setOf(text))
-    const anything = one(WIDENED)
-    anything[0].next.push(add(PRINTABLE, anything[0]))
-    return anything
+    const isPlace = /^\\[bB]$|^\(\?<?[=!]$/.test(text)
+    if (!isPlace && !/^\\[1-9k]|\\q\{|^\(\?[a-z-]+:/.test(text)) return group ?? one(setOf(text))
+    if (endless < Infinity) return NOTHING
+    if (isPlace) return EMPTY
+    const anything = one(PRINTABLE)
+    link(anything, anything)
+    return { ...anything, isEmpty: true }
   }
   /** The characters that an atom matches: the native regex decides. */
   const setOf = (atom: string): string => {
@@ -159,56 +165,24 @@ function build(source: string, flags: string, endless = Infinity): Automaton {
     sets.set(atom, chars)
     return chars
   }
-  /** The states with characters that may follow, each at most twice. */
-  const followers = (state: State): State[] => {
-    const found: State[] = []
-    const times = new Map<State, number>()
-    const begun = new Set<State>()
-    const visit = (each: State): void => {
-      const { chars, loop, next } = each
-      const count = (times.get(each) ?? 0) + 1
-      // JavaScript takes no round that is empty.
-      if (count > 2 || begun.has(each)) return
-      if (chars === WIDENED && loop > 0 && endless < Infinity) return
-      spend()
-      times.set(each, count)
-      const isLast = chars < EMPTY || chars > WIDENED
-      if (isLast) found.push(each)
-      for (const [i, following] of isLast ? [] : next.entries()) {
-        if (chars === REPEAT && i === 0) begun.add(each)
-        visit(following)
-        begun.delete(each)
-      }
-    }
-    state.next.forEach(visit)
-    return found
-  }
 
-  const [first, last] = alternatives()
-  last.next.push(add(DONE))
-  const start = add('', first)
-  const reached = new Set([start])
-  for (const state of reached) {
-    state.next = followers(state)
-    for (const next of state.next) reached.add(next)
-  }
-  return { start, states: reached }
+  link(join(one(''), alternatives()), one(DONE))
+  return states as unknown as Automaton
 }
 
 /**
- * Texts that both automata match, shortest first: up to `most` for each pair of states, of which up to three
- * differ only in what is open. Returns whether the search came to its end.
+ * Texts that both automata match, the shortest first: up to `most` for each pair of states. Returns whether the
+ * search came to its end.
  */
 export function* common(one: Automaton, other: Automaton, most = 64): Generator<Found, boolean> {
-  const overlap = overlaps()
-  const visits = new Map<string | number, number>()
-  const isSeen = (key: string | number, limit: number): boolean => {
-    const count = (visits.get(key) ?? 0) + 1
-    visits.set(key, count)
-    return count > limit
+  const visits = new Map<string, number>()
+  const timesSeen = (key: string): number => {
+    const times = (visits.get(key) ?? 0) + 1
+    visits.set(key, times)
+    return times
   }
   let steps = 0
-  const queue = [{ p: one.start, q: other.start, text: '', open: -1 }]
+  const queue = [{ p: one[0], q: other[0], text: '', open: -1 }]
   for (const [i, { p, q, text, open }] of queue.entries()) {
     for (const r of p.next) {
       for (const s of q.next) {
@@ -217,22 +191,15 @@ export function* common(one: Automaton, other: Automaton, most = 64): Generator<
         if (chars === DONE) yield { text, open }
         if (chars === '' || chars === DONE || text.length === LONGEST_TEXT) continue
         const isOpen = /^[a-z]/.test(chars) && overlap(r.chars, OF_LABELS).length > 1
-        const hasOpen = isOpen || open >= 0
-        // Below a suffix such as `*.run.app`, it is the label before the last open one that is registered.
-        const hasMore = hasOpen && text.slice(0, isOpen ? undefined : open).includes('.')
-        const pair = 3 * (r.id * MOST_WORK + s.id) + Number(hasOpen) + Number(hasMore)
-        if (chars < ' ') {
-          // What `^` and `$` take makes no text longer.
-          if (!isSeen(`${pair} ${text}`, 1)) queue.splice(i + 1, 0, { p: r, q: s, text, open })
-          continue
-        }
-        // Only what follows the last open letter decides whose domain it is.
-        const tail = isOpen ? '' : text.slice(open + 1) + chars.charAt(0)
-        // Several letters, in case a lookaround refuses the first.
-        for (const char of chars.slice(0, isOpen ? 3 : 1)) {
-          if (isSeen(`${pair} ${tail}`, hasOpen ? 3 : 1) || isSeen(pair, most)) continue
-          queue.push({ p: r, q: s, text: text + char, open: isOpen ? text.length : open })
-        }
+        const last = isOpen ? text.length : open
+        // What `^` and `$` take makes no text longer.
+        const isLonger = chars >= ' '
+        const longer = isLonger ? text + chars.charAt(0) : text
+        // Texts that differ only up to their last open letter are much the same.
+        const pair = `${r.id} ${s.id} ${last >= 0}`
+        const alike = timesSeen(`${pair} ${isLonger ? longer.slice(last + 1) : text}`)
+        if (alike > (last < 0 ? 1 : 8) || (isLonger && timesSeen(pair) > most)) continue
+        queue.splice(isLonger ? queue.length : i + 1, 0, { p: r, q: s, text: longer, open: last })
       }
     }
   }
@@ -243,40 +210,38 @@ export function* common(one: Automaton, other: Automaton, most = 64): Generator<
  * Whether a backtracking matcher may take exponential time: whether, in an endless repetition, some text of
  * `alphabet` leads from a state back to itself in two ways.
  */
-export function isExponential({ states }: Automaton, alphabet: string): boolean {
-  const overlap = overlaps()
+export function isExponential(states: Automaton, alphabet: string): boolean {
   let steps = 0
   for (const start of states) {
     if (start.loop === 0) continue
     const inLoop = ({ next }: State): State[] => next.filter(({ loop }) => loop === start.loop)
     const seen = new Set<string>()
-    const queue: Part[] = []
-    const meet = (one: State, other: State): void => {
-      steps++
-      const key = `${one.id} ${other.id}`
-      if (seen.has(key) || !overlap(overlap(one.chars, alphabet), other.chars)) return
-      seen.add(key)
-      queue.push([one, other])
-    }
-    const ways = inLoop(start)
-    for (const [i, one] of ways.entries()) for (const other of ways.slice(i + 1)) meet(one, other)
-    for (const [one, other] of queue) {
-      if (one === start && other === start) return true
+    const pairs: [State, State][] = [[start, start]]
+    for (const [i, [one, other]] of pairs.entries()) {
+      if (i > 0 && one === start && other === start) return true
       if (steps > MOST_WORK) return false
-      for (const next of inLoop(one)) for (const another of inLoop(other)) meet(next, another)
+      for (const [j, next] of inLoop(one).entries()) {
+        // From the start, two ways part.
+        for (const another of inLoop(other).slice(i === 0 ? j + 1 : 0)) {
+          steps++
+          const key = `${next.id} ${another.id}`
+          if (seen.has(key) || !overlap(overlap(next.chars, alphabet), another.chars)) continue
+          seen.add(key)
+          pairs.push([next, another])
+        }
+      }
     }
   }
   return false
 }
 
-/** Gives the characters that two sets have in common, and remembers them. */
-function overlaps(): (one: string, other: string) => string {
-  const known = new Map<string, Map<string, string>>()
-  return (one, other) => {
-    const ofOne = known.get(one) ?? new Map<string, string>()
-    known.set(one, ofOne)
-    const chars = ofOne.get(other) ?? [...one].filter(char => other.includes(char)).join('')
-    ofOne.set(other, chars)
-    return chars
-  }
+const overlaps = new Map<string, Map<string, string>>()
+
+/** The characters that two sets have in common. They are worked out once. */
+function overlap(one: string, other: string): string {
+  const ofOne = overlaps.get(one) ?? new Map<string, string>()
+  overlaps.set(one, ofOne)
+  const chars = ofOne.get(other) ?? [...one].filter(char => other.includes(char)).join('')
+  ofOne.set(other, chars)
+  return chars
 }
