@@ -1,6 +1,6 @@
 // The error for options that can never work: all problems at once, each with what to write instead.
 import { inspect } from '../util.ts'
-import type { Advice } from './problem.ts'
+import type { Advice, Problem } from './problem.ts'
 
 /** One thing that is wrong in the options. */
 export interface CorsOptionsProblem {
@@ -16,10 +16,14 @@ export interface CorsOptionsProblem {
   readonly advice: string
 }
 
+/** The same, with its advice as data. */
+export type OptionProblem = Omit<CorsOptionsProblem, 'advice'> & Problem
+
 // What a terminal shows at once. A list may have a problem for each of thousands of entries.
 const MOST_LINES = 20
 const LONGEST_VALUE = 2000
 const SHOWN = { breakLength: Infinity, maxStringLength: 200, maxArrayLength: 8 }
+const WHOLE = { breakLength: Infinity, maxStringLength: Infinity, maxArrayLength: Infinity }
 
 /** The options can never work as they are. Thrown when a layer is made, never while serving. */
 export class CorsOptionsError extends TypeError {
@@ -27,7 +31,8 @@ export class CorsOptionsError extends TypeError {
   /** Every problem found, in the order of the options. Never empty. */
   declare readonly problems: readonly CorsOptionsProblem[]
 
-  constructor(problems: readonly CorsOptionsProblem[]) {
+  constructor(found: readonly OptionProblem[]) {
+    const problems = found.map(problem => ({ ...problem, advice: adviceText(problem.advice) }))
     const lines = problems.slice(0, MOST_LINES).map(textOf)
     if (problems.length > MOST_LINES) lines.push(`and ${problems.length - MOST_LINES} more`)
     super(lines.length === 1 ? lines[0] : ['Wrong options:', ...lines].join('\n- '))
@@ -44,22 +49,20 @@ function textOf(problem: CorsOptionsProblem): string {
 }
 
 /** What to write instead, as text. Code in it can be run as it stands. */
-export function adviceText(advice: Advice): string {
+function adviceText(advice: Advice): string {
   if (typeof advice === 'string') return advice
-  if ('options' in advice) {
-    return Object.entries(advice.options)
-      .map(([option, value]) => `Write ${option}: ${literal(value)}.`)
-      .join('\n  ')
+  if ('entries' in advice) {
+    return advice.entries.length === 0
+      ? 'Leave it out.'
+      : `Write ${advice.entries.map(literal).join(', ')}.`
   }
-  const { entries } = advice
-  return entries.length === 0 ? 'Leave it out.' : `Write ${entries.map(literal).join(', ')}.`
+  const given = Object.entries(advice.options).filter(([, value]) => value !== undefined)
+  return given.map(([option, value]) => `Write ${option}: ${literal(value)}.`).join('\n  ')
 }
 
 /** `value` as code: none of it is cut, as `inspect` cuts a long list. */
 function literal(value: unknown): string {
-  return Array.isArray(value)
-    ? `[${value.map(literal).join(', ')}]`
-    : inspect(value, { breakLength: Infinity, maxStringLength: Infinity })
+  return inspect(value, WHOLE).replace(/^\[ (.*) \]$/s, '[$1]')
 }
 
 /** A value on one line. An object is shown only by its kind, since it may be large or hold a secret. */

@@ -1,12 +1,15 @@
 // Reads the options, once: checks and copies them. Nothing after this looks at what the caller gave.
 import { types } from '../util.ts'
-import { adviceText, CorsOptionsError, type CorsOptionsProblem } from './error.ts'
+import { CorsOptionsError, type OptionProblem } from './error.ts'
 import { adviceOn, meantBy } from './foreign.ts'
 import { type CheckedOptions, type CorsOptions, DEFAULTS, NAMES } from './options.ts'
+import type { Advice } from './problem.ts'
 import { anchored, partsOf } from './regex.ts'
 import { problemsOf, rightOptions } from './values.ts'
 
 const ALL_NAMES = `The options are ${NAMES.join(', ')}.`
+
+type Given = Readonly<Record<string, unknown>>
 
 /**
  * The options, read.
@@ -18,24 +21,12 @@ export function readOptions(options: unknown = {}): CheckedOptions {
     const advice = "Write { allowOrigins: ['https://example.org'] }, for example."
     throw new CorsOptionsError([{ option: 'options', rule: 'must be an object', advice }])
   }
-  const chain = chainOf(options)
-  const isGiven = (name: string): boolean => chain.some(each => Object.hasOwn(each, name))
-  const names = new Set(chain.flatMap(Object.keys))
-  // An object of a class may have a state of its own, for its rule.
-  const isPlain = chain.length <= 1
-  const unknown = [...names].filter(
-    name => !Object.hasOwn(DEFAULTS, name) && (isPlain || meantBy(name)),
-  )
-  if (!isPlain && unknown.length === 0 && !NAMES.some(isGiven)) {
-    const rule = 'must hold at least one option'
-    throw new CorsOptionsError([{ option: 'options', rule, advice: ALL_NAMES }])
-  }
-  const problems = unknownProblems(unknown, options)
+  const problems = unknownProblems(options)
   const read: Record<string, unknown> = {}
   for (const option of NAMES) {
-    const value = isGiven(option) ? copied(options[option]) : undefined
+    const value = isGiven(options, option) ? copied(options[option]) : undefined
     read[option] = value === undefined ? DEFAULTS[option] : value
-    problems.push(...valueProblems(option, read[option]))
+    problems.push(...problemsOf(option, read[option]))
   }
   if (problems.length > 0) throw new CorsOptionsError(problems)
   const { allowOriginRegex: regex, isAllowedOrigin, ...others } = read as unknown as Read
@@ -49,51 +40,43 @@ export function readOptions(options: unknown = {}): CheckedOptions {
 /** The options once all of them are right. */
 type Read = CheckedOptions & Pick<CorsOptions, 'allowOriginRegex'>
 
-function isOptions(value: unknown): value is Readonly<Record<string, unknown>> {
+function isOptions(value: unknown): value is Given {
   return /^\[object (?:Object|Module)\]$/.test(Object.prototype.toString.call(value))
 }
 
-/** `options` and what it inherits from, except for `Object.prototype` of any realm, which is everybody's. */
-function chainOf(options: object): object[] {
-  const chain: object[] = []
-  let each: object | null = options
-  while (each !== null && (each === options || Object.getPrototypeOf(each) !== null)) {
-    chain.push(each)
-    each = Object.getPrototypeOf(each)
-  }
-  return chain
+/** Whether `name` is given, or inherited, but not from `Object.prototype` of any realm, which is everybody's. */
+function isGiven(options: object, name: string): boolean {
+  if (Object.hasOwn(options, name)) return true
+  const parent = Object.getPrototypeOf(options)
+  return Boolean(parent && Object.getPrototypeOf(parent)) && isGiven(parent, name)
 }
 
 function copied(value: unknown): unknown {
   return Array.isArray(value) || types.isSet(value) ? Object.freeze([...value]) : value
 }
 
-function valueProblems(option: keyof CorsOptions, value: unknown): CorsOptionsProblem[] {
-  return problemsOf(option, value).map(({ advice, ...problem }) => {
-    return { option, ...problem, advice: adviceText(advice) }
-  })
-}
-
 /** What is wrong with the names that are not options. They may be another library's. */
-function unknownProblems(
-  unknown: readonly string[],
-  options: Readonly<Record<string, unknown>>,
-): CorsOptionsProblem[] {
-  const rule = 'is not an option'
+function unknownProblems(options: Given): OptionProblem[] {
+  const names: string[] = []
+  for (const name in options) if (isGiven(options, name)) names.push(name)
+  // An object of a class may have a state of its own, for its rule.
+  const isPlain = !Object.getPrototypeOf(Object.getPrototypeOf(options) ?? {})
+  const unknown = names.filter(name => !Object.hasOwn(DEFAULTS, name) && (isPlain || meantBy(name)))
+  if (!isPlain && unknown.length === 0 && !NAMES.some(name => isGiven(options, name))) {
+    return [{ option: 'options', rule: 'must hold at least one option', advice: ALL_NAMES }]
+  }
   let others = ALL_NAMES
   return unknown.flatMap(option => {
+    const problem = (advice: Advice) => ({ option, rule: 'is not an option', advice })
     const value = copied(options[option])
     const meant = meantBy(option)
     const right = meant && rightOptions(meant, value)
     const known = adviceOn(option, value) ?? (right && { options: right })
-    if (known !== undefined) return { option, rule, advice: adviceText(known) }
+    if (known !== undefined) return problem(known)
     // No right value is known, so all that is wrong with this one is said as well.
-    if (meant) {
-      const problem = { option, rule, advice: `Write ${meant}.` }
-      return [problem, ...valueProblems(meant, value)]
-    }
+    if (meant) return [problem(`Write ${meant}.`), ...problemsOf(meant, value)]
     const advice = others
     others = 'Leave it out.'
-    return { option, rule, advice }
+    return problem(advice)
   })
 }

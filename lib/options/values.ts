@@ -1,17 +1,12 @@
 // What the value of each option must be, and what to write for one of another form: text for a list, a RegExp
 // among origins, `'true'`.
 import { types } from '../util.ts'
+import type { OptionProblem } from './error.ts'
 import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './names.ts'
 import type { CorsOptions } from './options.ts'
 import { originProblem } from './origins.ts'
-import type { Advice, Check, Problem } from './problem.ts'
+import type { Check, Problem } from './problem.ts'
 import { anyOf, regexEntryProblem, regexProblem, rightRegex } from './regex.ts'
-
-/** What is wrong with a value, or with the entry at `index` of a list. */
-export interface ValueProblem extends Problem {
-  readonly index?: number
-  readonly value: unknown
-}
 
 /** What is said of a value of another kind, unless it is known what is meant. */
 interface Kind extends Problem {
@@ -82,12 +77,12 @@ function isRegex(value: unknown): value is string | RegExp {
 }
 
 /** All that is wrong with `value` of `option`. */
-export function problemsOf(option: keyof CorsOptions, value: unknown): readonly ValueProblem[] {
+export function problemsOf(option: keyof CorsOptions, value: unknown): readonly OptionProblem[] {
   const { rule, advice, isList, problemOf } = KINDS[option]
   if (isList && Array.isArray(value)) {
     return value.flatMap((entry, index) => {
       const problem = problemOf?.(entry)
-      return problem ? { ...problem, index, value: entry } : []
+      return problem ? { option, index, value: entry, ...problem } : []
     })
   }
   const options = rightOptions(option, value)
@@ -95,7 +90,8 @@ export function problemsOf(option: keyof CorsOptions, value: unknown): readonly 
   const own = problemOf?.(value)
   const said = own === NOT_TEXT || (isList && options) ? undefined : own
   const found = said && (isList ? `${rule}, and ${said.rule}` : said.rule)
-  return [{ value, rule: found ?? rule, advice: options ? { options } : (said?.advice ?? advice) }]
+  const right = options ? { options } : (said?.advice ?? advice)
+  return [{ option, value, rule: found ?? rule, advice: right }]
 }
 
 /** The options to write for `value` of `option`, or `undefined` if they are not known. */
@@ -105,32 +101,20 @@ export function rightOptions(option: keyof CorsOptions, value: unknown): CorsOpt
     const meant = meaning(value)
     return meant === undefined ? undefined : { [option]: meant }
   }
-  const advised = (Array.isArray(value) ? value : [value]).map((each): Advice | undefined => {
-    const problem = problemOf?.(each)
-    if (problem) return problem.advice
-    if (isList) return { entries: [each as string] }
-    // It stays a regex, as there may be origins beside it.
-    return isRegex(each) ? { options: { allowOriginRegex: each } } : undefined
-  })
-  return joined(isList ? option : 'allowOrigins', advised)
-}
-
-/** All that is advised, as one set of options; `undefined` if some of it is not known. */
-function joined(
-  list: keyof CorsOptions,
-  advised: readonly (Advice | undefined)[],
-): CorsOptions | undefined {
   const entries = new Set<string>()
   const regexes: (string | RegExp)[] = []
-  for (const advice of advised) {
+  for (const each of Array.isArray(value) ? value : [value]) {
+    // A regex that is right stays one, as there may be origins beside it.
+    const right = isList
+      ? { entries: [each] }
+      : isRegex(each) && { options: { allowOriginRegex: each } }
+    const advice = problemOf?.(each)?.advice ?? right
     if (typeof advice !== 'object') return
     if ('entries' in advice) for (const entry of advice.entries) entries.add(entry)
     else regexes.push(advice.options.allowOriginRegex as string | RegExp)
   }
   const allowOriginRegex = anyOf(regexes)
   if (allowOriginRegex === undefined && (regexes.length > 0 || entries.size === 0)) return
-  return {
-    ...(entries.size > 0 && { [list]: [...entries] }),
-    ...(allowOriginRegex !== undefined && { allowOriginRegex }),
-  }
+  const list = entries.size > 0 ? [...entries] : undefined
+  return { [isList ? option : 'allowOrigins']: list, allowOriginRegex }
 }
