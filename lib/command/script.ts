@@ -1,6 +1,6 @@
 // What a script may ask for, and what is said where it may not. Only here does the command use the
 // checks of the layer's own options.
-import { isForbiddenMethod, isForbiddenRequestHeader } from '../options/names.ts'
+import { FORBIDDEN_METHOD, FORBIDDEN_REQUEST_HEADER } from '../options/names.ts'
 import { originProblem } from '../options/origins.ts'
 import { entriesOf } from '../options/problem.ts'
 import { isToken, strip } from './headers.ts'
@@ -67,7 +67,7 @@ function checkOrigin(origin: string): void {
 }
 
 function checkMethod(method: string, body: string | undefined): void {
-  if (!isToken(method) || isForbiddenMethod(method)) {
+  if (!isToken(method) || FORBIDDEN_METHOD.test(method)) {
     throw new UsageError(
       `--method ${quoted(method)} is not one that a script may use. Write one, such as 'PUT'.`,
     )
@@ -82,7 +82,7 @@ function checkMethod(method: string, body: string | undefined): void {
 /** https://fetch.spec.whatwg.org/#forbidden-request-header */
 export function isForbidden(name: string, value: string): boolean {
   const methods = METHOD_OVERRIDE.test(name) ? value.split(',').map(strip) : []
-  return isForbiddenRequestHeader(name) || methods.some(isForbiddenMethod)
+  return FORBIDDEN_REQUEST_HEADER.test(name) || methods.some(each => FORBIDDEN_METHOD.test(each))
 }
 
 function checkHeader(name: string, value: string): void {

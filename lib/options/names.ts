@@ -3,24 +3,14 @@
 import { type Check, listProblem, mend, type Row } from './problem.ts'
 
 /** What `'*'` stands for in `allowMethods`: Starlette's `ALL_METHODS`. */
-export const ALL_METHODS: readonly string[] = 'DELETE GET HEAD OPTIONS PATCH POST PUT QUERY'.split(
-  ' ',
-)
+export const ALL_METHODS: string[] = 'DELETE GET HEAD OPTIONS PATCH POST PUT QUERY'.split(' ')
 const METHOD = `(?:${ALL_METHODS.join('|')})`
 
 // https://fetch.spec.whatwg.org/#forbidden-method
-const FORBIDDEN_METHOD = /^(?:CONNECT|TRACE|TRACK)$/i
+export const FORBIDDEN_METHOD: RegExp = /^(?:CONNECT|TRACE|TRACK)$/i
 // https://fetch.spec.whatwg.org/#forbidden-request-header, and Private Network Access
-const FORBIDDEN_REQUEST_HEADER =
+export const FORBIDDEN_REQUEST_HEADER: RegExp =
   /^(?:(?:proxy|sec)-[^\s,;]*|accept-(?:charset|encoding)|access-control-request-(?:headers|method|private-network)|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|via)$/i
-
-export function isForbiddenMethod(method: string): boolean {
-  return FORBIDDEN_METHOD.test(method)
-}
-
-export function isForbiddenRequestHeader(name: string): boolean {
-  return FORBIDDEN_REQUEST_HEADER.test(name)
-}
 
 const LEAVE_OUT = { advice: { entries: [] } }
 // `Content Type` is one name, since there is no header `Content`, and no `X`.

@@ -1,70 +1,49 @@
 // What an entry of `allowOrigins` must look like to match anything that a browser sends: scheme, host
 // and port as the URL standard serializes them, or a pattern.
 import { isSerializedOrigin, isWithoutHost, LONGEST_ORIGIN } from '../origin.ts'
-import { PRIVATE_NAME } from './networks.ts'
+import { isPrivateHost, PRIVATE_NAME } from './networks.ts'
 import { type Advice, listProblem, mend, type Problem, type Row } from './problem.ts'
 
 const ORIGIN = "Write scheme, host and port, such as 'https://example.org'."
 const PATTERN = "Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."
+const DOMAINS = "Write one entry for each domain, such as 'https://example.com'."
 const NETWORK_REGEX =
   "Write a regex for it, as allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d+\\\\.\\\\d+' for a /16 network."
 
-const NOT_AS_SENT = 'is not written as browsers send it'
-const OF_ITS_PAGE = 'is never sent; browsers send the origin of the page that made it'
-const UNSERVED = 'has a scheme that no page is served with'
 const NETWORK = 'is a network, not an origin'
+const NOT_AS_SENT = 'is not written as browsers send it'
 const STAR = "has a '*' where none is allowed; it can stand for all subdomains or for the port"
 
 // Nothing can be wrong with these, and parsing 100,000 URLs takes a quarter of a second.
 const ORDINARY = /^https:\/\/(?:(?!xn--)[a-z\d][a-z\d-]*\.)+[a-z]+$/
 
+const UNSERVED = /^(?:ws|ftp)(?=s?:)/i
 const EMPTY_LABEL = /^(?:https?:\/\/|.*\*\.)(?:.*\.)?\./
 const LAST_DOT = /(?<=\*\..*)\.(?=(?::\d+)?$)|\.(?=:\*$)/
 const ADDRESS = /\/\/\*\.(?:[^*]*\.)?(?:\d+|\[[^*]*)(?::[\d*]+)?$/
 const TOP_LEVEL = new RegExp(
   `^[a-z][a-z\\d+.-]*://\\*\\.(?!${PRIVATE_NAME}(?::|$))[\\w-]+(?::(?:\\d+|\\*))?$`,
 )
-const PORT_0 = /:0+$/
+const PORT = /:(?:0+|\d{5,})$/
 const PORTS = /:\d+(?:(?:-|\.\.)\d+|:\*)(?=\/?$)/
-// A `*` in the part of a host that somebody registers, unless it is the whole host, an address, or private.
-const STAR_IN_DOMAIN = new RegExp(
-  `^(?:https?|http\\*|\\*)://(?!\\*(?::|$)|[.*]*\\d[\\d.*]*(?::|$)|(?:.*\\.)?${PRIVATE_NAME}(?::|$))` +
-    '[^:]*\\*[^.:]*(?:\\.(?:com?|net|org|ac|gov|edu))?(?:\\.[^.:]*)?(?::|$)',
-)
-
-const UNSENT = [/^(?:wss?|ftp|file):/, EMPTY_LABEL, LAST_DOT, ADDRESS, TOP_LEVEL, PORT_0, PORTS]
-
-/** A comma of it separates no entries. */
-const DATA: Row = [
-  /^data:/i,
-  "is never sent; browsers send 'null' for such pages",
-  { advice: 'Serve the page over HTTP.' },
-]
 
 /** What people write: the first row that is found names the rule, and what all of them leave is advised. */
 // biome-ignore format: a row a line
 const ROWS: readonly Row[] = [
   [/^null$/i, "is not lower case; browsers send 'null'", 'null'],
-  [/^(?:blob|filesystem):(?=https?:)/i, OF_ITS_PAGE, ''],
-  [/^(?:about|blob|filesystem|javascript):/i, OF_ITS_PAGE, { advice: 'Write the origin of that page.' }],
+  [/^(?:about|blob|data|filesystem|javascript):/i, "is never sent; browsers send 'null' or the origin of the page that made it", { advice: 'Write the origin of that page.' }],
   [/^file:.*/i, NOT_AS_SENT, 'file://'],
   [/^\w+:\/\/(?=https?:\/\/)/i, 'has two schemes', ''],
-  [/^ws(?=s?:\/\/[^/])/i, UNSERVED, 'http'],
-  [/^(?:wss?|ftp):/i, UNSERVED, { advice: 'Write the origin of the page.' }],
-  [/(?<=^(?:.*\/\/)?\d+\.)\d+\.\d+\.\d+\/8(?!\d)/, NETWORK, '*.*.*'],
-  [/(?<=^(?:.*\/\/)?\d+\.\d+\.)\d+\.\d+\/16(?!\d)/, NETWORK, '*.*'],
-  [/(?<=^(?:.*\/\/)?\d+\.\d+\.\d+\.)\d+\/24(?!\d)/, NETWORK, '*'],
+  [UNSERVED, 'has a scheme that no page is served with', 'http'],
+  [/(?<=^|\/\/)(?:(\d+)(?:\.\d+){3}\/8|(\d+\.\d+)(?:\.\d+){2}\/16|(\d+\.\d+\.\d+)\.\d+\/24)(?!\d)/, NETWORK, '$1$2$3.*'],
   [/^(?:https?:\/\/)?(?:[\d.]+|\[?[\da-f]*:[\da-f:.]+\]?)\/\d{1,3}(?::[\d*]+)?\/?$/i, NETWORK, { advice: NETWORK_REGEX }],
   [/^(https?)(?::\/*|\/\/)(?=[^:/])/i, NOT_AS_SENT, '$1://'],
   [/^(?![^/]*:\/\/)\/*(?=(?:localhost|\[|\d+\.[\d.*]*)(?![\w.-]))/i, 'has no scheme', 'http://'],
   [/^(?![^/]*:\/\/|https?:|[\w*-]*\/*$)\/*/i, 'has no scheme', 'https://'],
+  [/(?<=\/\/)\d+(?:\.\d+){0,2}\.?\*?(?=[:/]|$)/, 'is only part of an address', address],
   [PORTS, 'has more than one port', ':*'],
-  [/(?<=:\/\/)[^/?#]*@/, 'has user information, which an Origin never has', ''],
   [/(?<=:\/\/[^/?#]*)\/.*$/s, 'has a path, which an Origin never has', ''],
-  [/(?<=:\/\/[^/?#]*)[?#].*$/s, 'has a query or fragment, which an Origin never has', ''],
-  [/:$/, 'has a colon without a port', ''],
   [/(?<=^https:.*):0*443$|(?<=^http:.*):0*80$/i, 'names the default port, which browsers leave out', ''],
-  [/(?<=^https?:\/\/\d{1,3}(?:\.\d{1,3}){0,2})\.?(?=(?::[\d*]+)?$)/, 'is only part of an address', '.*'],
   [/^.*[^\0-\x7f].*$/s, 'is not in Punycode, as browsers send it', canonical],
   [/^.*[A-Z].*$/, 'has upper-case letters, but browsers send lower case', canonical],
   [/^.*$/, NOT_AS_SENT, canonical],
@@ -72,26 +51,24 @@ const ROWS: readonly Row[] = [
   [EMPTY_LABEL, 'has an empty label', { advice: 'Write one dot between two labels.' }],
   [LAST_DOT, 'is a pattern with a dot at the end of its host', ''],
   [ADDRESS, "has '*.' before an IP address, which has no subdomains", { advice: 'List each address.' }],
-  [PORT_0, 'has port 0, which no server uses', { advice: 'Write the port of the page.' }],
-  [/:\d{5,}$/, 'has a port over 65535', { advice: ORIGIN }],
+  [PORT, 'has a port that no server uses', { advice: 'Write the port of the page.' }],
   [/(?<=\/\/localhost)\*$/, STAR, ':*'],
   [/(?<=.)\*\*+/, STAR, '*'],
-  [/(?<=\/\/\d+(?:\.\d+){0,2})\*(?=:|$)/, STAR, '.*'],
-  [/(?<=\/\/\d+\.)\*(?=:|$)/, STAR, '*.*.*'],
-  [/(?<=\/\/\d+\.\d+\.)\*(?=:|$)/, STAR, '*.*'],
-  [STAR_IN_DOMAIN, STAR, text => text.replace(/(?<=\/\/.*[^.*/])\*+(?=:|$)/, '').replace(/(?<=\/\/)\*(?=[a-z\d])/, '*.')],
+  [/(?<=\.[a-z]+)\*(?=(?::[\d*]+)?$)/, STAR, ''],
+  [/(?<=\/\/)\*(?=[a-z\d])/, STAR, '*.'],
   [TOP_LEVEL, 'matches every domain with that ending, no matter who owns it', { advice: withLabel }],
-  [STAR_IN_DOMAIN, STAR, { advice: "Write one entry for each domain, such as 'https://example.com'." }],
   [/\*/, STAR, { advice: asRegex }],
 ]
 
 export function originProblem(value: string): Problem | undefined {
   if (isSent(value)) return
-  const problem =
-    mend(value, [DATA], () => false) ??
+  return (
     listProblem(value, 'origin', originProblem) ??
-    mend(value, ROWS, text => isSent(text) && { entries: [text] })
-  return problem ?? { rule: 'is not an origin', advice: ORIGIN }
+    mend(value, ROWS, text => isSent(text) && { entries: [text] }) ?? {
+      rule: 'is not an origin',
+      advice: ORIGIN,
+    }
+  )
 }
 
 /** Whether `value` is what browsers send, or a pattern for it. */
@@ -102,7 +79,8 @@ function isSent(value: string): boolean {
   if (isWithoutHost(value) && !/[A-Z]|\.[^/]*$|^(?:localhost|file):/.test(value)) return true
   const plain = value.replace('://*.', '://').replace(/:\*$/, '')
   const isOrigin = URL.canParse(plain) && canonical(plain) === plain && isSerializedOrigin(plain)
-  return isOrigin && !UNSENT.some(each => each.test(value))
+  const wrong = [UNSERVED, /^file:/, EMPTY_LABEL, LAST_DOT, ADDRESS, TOP_LEVEL, PORT, PORTS]
+  return isOrigin && !wrong.some(each => each.test(value))
 }
 
 /** `text` as the URL standard serializes it. A host is opaque, but for `http` and `https`. */
@@ -112,6 +90,11 @@ function canonical(text: string): string {
     return text.replace(/^(?:https?|(?:http)?\*):.*|^[^:]*/i, each => each.toLowerCase())
   const { protocol, host } = new URL(origin)
   return `${protocol}//${host}${port}`
+}
+
+/** The whole address of which `part` is the start. */
+function address(part: string): string {
+  return `${part.replace(/[.*]+$/, '')}.*.*.*`.split('.').slice(0, 4).join('.')
 }
 
 function withLabel(text: string): Advice {
@@ -129,6 +112,8 @@ function asRegex(text: string): Advice {
   // Where the last label is a number, the host is an address of four.
   const isPart = isAddress ? labels.length !== 4 : /(?:^|\.)\d+$/.test(host)
   if (host === '' || isPart || text.length > LONGEST_ORIGIN) return PATTERN
+  const isDomain = /^(?:http|\*)/.test(scheme) && !isAddress && !isPrivateHost(host)
+  if (isDomain && labels.slice(-2).some(label => label.includes('*'))) return DOMAINS
   const any = host === '*' ? '[\\w.-]' : isAddress ? '\\d' : '[\\w-]'
   const sources = labels.map(label => label.replaceAll('*', label === '*' ? `${any}+` : `${any}*`))
   const schemes = scheme.includes('*') ? 'https?' : scheme.replace(/[+.]/g, '\\$&')

@@ -2,7 +2,10 @@
 // refused only if it certainly matches none; in doubt, it is accepted.
 import { common, compile, language } from './automaton.ts'
 import { originProblem } from './origins.ts'
-import { type Advice, listProblem, mend, type Problem, type Row } from './problem.ts'
+import { type Advice, mend, type Problem, type Row } from './problem.ts'
+
+type Regex = string | RegExp
+type Parts = Pick<RegExp, 'source' | 'flags'>
 
 // Escapes, anchors, alternatives, groups, a class with a quantifier, `.*` for a host, `https?://`.
 const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
@@ -12,8 +15,6 @@ const PLACEHOLDER =
 // What may match an origin, but none that was meant: a glob's `*`, as in `https://*.example.org`, and Python's `\z`.
 const GLOB = /^\^?\*|:(?:\\?\/){2}\*|[\w*+)\]]:\*(?=\$?$)/
 const PYTHON = /(?<!\\)\\z(?=\$?$)/
-// What is longer is not shown repaired.
-const MOST_REPAIRED = 1000
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 const DIGITS = '0123456789'
@@ -21,24 +22,20 @@ const ADDRESS = '\\[[\\da-f:.]+\\]'
 // Where the last label is a number, the host is an address of four.
 const HOST = `(?:(?:[a-z\\d_~-]+\\.)*[a-z\\d_~-]*[a-z_~-][a-z\\d_~-]*\\.?|\\d+(?:\\.\\d+){3}|${ADDRESS})`
 // No page has such an origin, or none without a host, or the word is a host before its port.
-const UNSENT = [
-  '',
-  ...'http https ws wss ftp file about blob data javascript filesystem localhost'.split(' '),
-]
+const UNSENT = ' http https ws wss ftp file about blob data javascript localhost'.split(' ')
 
 let sent: string | undefined
 
 /** What browsers send, or may send. Written when it is first needed, since it takes a millisecond. */
 function sentSource(): string {
   const port = (standard: string) => `(?::${otherThan(['', standard], DIGITS, '123456789')})?`
-  const kinds = [
+  return [
     'null|file://',
     `https://${HOST}${port('443')}`,
     `http://${HOST}${port('80')}`,
     `${otherThan(UNSENT, `${LETTERS}${DIGITS}+.-`, LETTERS)}://(?:[\\w.~-]+|${ADDRESS})(?::\\d+)?`,
     `${otherThan(UNSENT, `${LETTERS}${DIGITS}+`, LETTERS)}(?::|(?:\\.[a-z\\d]+)*://)`,
-  ]
-  return kinds.join('|')
+  ].join('|')
 }
 
 /** A regex for the strings of `characters` that start with one of `starts`, except for `words`. */
@@ -84,29 +81,20 @@ export function regexEntryProblem(entry: string): Problem | undefined {
     return { rule: 'holds a placeholder that was not filled in', advice: 'Write its value.' }
   }
   if (!REGEX_TEXT.test(entry)) return
-  const list = entry.replaceAll('|', ',')
-  if (list !== entry && !REGEX_TEXT.test(list)) return listProblem(list, 'origin', originProblem)
-  const rule = 'is a regex, but entries are compared as plain text'
-  const { advice } = rightRegex(withDots(entry))
+  const { advice } = judge(withDots(entry))
   const example = "List each origin, such as 'https://example.org'."
+  const rule = 'is a regex, but entries are compared as plain text'
   return { rule, advice: typeof advice === 'string' ? example : advice }
 }
 
-export function regexProblem(regex: string | RegExp): Problem | undefined {
+/** What is wrong with a regex, if something is, and what to write for it. */
+export function judge(regex: Regex): { readonly rule?: string; readonly advice: Advice } {
   const { source, flags } = partsOf(regex)
-  if (source === '' || source === '(?:)')
-    return { rule: 'matches no origin', advice: { entries: [] } }
-  return isRight(source, flags) ? undefined : repaired(source, flags)
-}
-
-/** What to write for a regex that may stand among origins, and its problem if it has one. */
-export function rightRegex(regex: string | RegExp): { rule: string | undefined; advice: Advice } {
-  const { source, flags } = partsOf(regex)
-  return regexProblem(regex) ?? { rule: undefined, advice: adviceOn(source, flags) }
+  return isRight(source, flags) ? { advice: adviceOn(source, flags) } : repaired(source, flags)
 }
 
 /** One regex that matches what any of `regexes` does, or `undefined` where alternatives are not the same. */
-export function anyOf(regexes: readonly (string | RegExp)[]): string | RegExp | undefined {
+export function anyOf(regexes: readonly Regex[]): Regex | undefined {
   if (regexes.length < 2) return regexes[0]
   const source = regexes.map(regex => partsOf(regex).source).join('|')
   const [flags = '', ...others] = new Set(regexes.map(regex => partsOf(regex).flags))
@@ -115,16 +103,11 @@ export function anyOf(regexes: readonly (string | RegExp)[]): string | RegExp | 
   return written(source, flags)
 }
 
-interface Parts {
-  readonly source: string
-  readonly flags: string
-}
-
-export function partsOf(regex: string | RegExp): Parts {
+export function partsOf(regex: Regex): Parts {
   return typeof regex === 'string' ? { source: regex, flags: '' } : regex
 }
 
-function written(source: string, flags: string): string | RegExp {
+function written(source: string, flags: string): Regex {
   return flags === '' ? source : new RegExp(source, flags)
 }
 
@@ -135,11 +118,14 @@ export function anchored({ source, flags }: Parts): RegExp {
 
 // Scheme and host, up to a slash after them.
 const CHARACTERS = String.raw`(?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*`
-const HEAD = new RegExp(String.raw`^(${CHARACTERS}:(?:\\?/){2}${CHARACTERS})\\?/.*$`)
+const HEAD = new RegExp(String.raw`^(${CHARACTERS}:(?:\\?/){2}${CHARACTERS})\\?/[^|]*$`)
 const OF_GLOB = "has a '*' that only repeats what stands before it"
 
 // biome-ignore format: a row a line
 const REPAIRS: readonly Row[] = [
+  [/^(?:\(\?:\))?$/, 'matches no origin', { advice: { entries: [] } }],
+  // Text without any other syntax is a glob, and means what it means in `allowOrigins`.
+  [/^(?=.*\*)[\w.*:/-]+$/, OF_GLOB, { advice: glob => originProblem(glob)?.advice ?? { entries: [glob] } }],
   [/^\/(.+)\/[a-z]*$/, 'contains the slashes of a RegExp literal', '$1'],
   [/^\^?\\A|\\[Zz]\$?$/g, 'has Python anchors, which are not needed: the regex must match the whole origin anyway', ''],
   [/(?<!\\)\{,(?=\d+\})/g, "has Python's {,n}, which JavaScript matches literally", '{0,'],
@@ -149,9 +135,7 @@ const REPAIRS: readonly Row[] = [
   [/^\(\?i\)/, 'has (?i), which is not needed: browsers send lower case', ''],
   [/^.*$/s, OF_GLOB, source => (GLOB.test(source) ? withDots(source) : source)],
   [/^\^?\*\\?\./, OF_GLOB, 'https://.*\\.'],
-  [/^\^?\*/, OF_GLOB, '.*'],
-  [/(:(?:\\?\/){2})\*\\?\./g, OF_GLOB, '$1.*\\.'],
-  [/(:(?:\\?\/){2})\*(?=[a-z\d])/gi, OF_GLOB, '$1.*\\.'],
+  [/(:(?:\\?\/){2})\*(?:\\?\.|(?=[a-z\d]))/gi, OF_GLOB, '$1.*\\.'],
   [/(:(?:\\?\/){2})\*/g, OF_GLOB, '$1[\\w.-]+'],
   [/:\*(?=\$?$)/, OF_GLOB, '(:\\d+)?'],
   [HEAD, 'has a slash after the host, which an Origin never has', '$1'],
@@ -163,11 +147,8 @@ const REPAIRS: readonly Row[] = [
 
 /** What to write for a regex that is not right: the first repair with which it is. */
 function repaired(source: string, flags: string): Problem {
-  // Text without any other syntax is a glob, and means what it means in `allowOrigins`.
-  if (/^[\w.*:/-]*\*[\w.*:/-]*$/.test(source) && source.length <= MOST_REPAIRED) {
-    return { rule: OF_GLOB, advice: originProblem(source)?.advice ?? { entries: [source] } }
-  }
-  const rows = source.length > MOST_REPAIRED ? [] : REPAIRS
+  // What is longer would not be read.
+  const rows = source.length > 1000 ? [] : REPAIRS
   const mended = mend(source, rows, text => isRight(text, flags) && adviceOn(text, flags))
   const rule = GLOB.test(source) ? OF_GLOB : 'matches no origin that a browser sends'
   const advice = "Write the whole origin, such as 'https://example\\\\.org'."

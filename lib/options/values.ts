@@ -6,7 +6,7 @@ import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './na
 import type { CorsOptions } from './options.ts'
 import { originProblem } from './origins.ts'
 import type { Check, Problem } from './problem.ts'
-import { anyOf, regexEntryProblem, regexProblem, rightRegex } from './regex.ts'
+import { anyOf, judge, regexEntryProblem } from './regex.ts'
 
 /** What is said of a value of another kind, unless it is known what is meant. */
 interface Kind extends Problem {
@@ -29,7 +29,7 @@ const KINDS: Readonly<Record<keyof CorsOptions, Kind>> = {
   allowOriginRegex: {
     rule: 'is not a string or a RegExp',
     advice: 'Write one regex, with | between alternatives.',
-    problemOf: value => (isRegex(value) ? regexProblem(value) : undefined),
+    problemOf: value => regexProblem(value),
   },
   isAllowedOrigin: {
     rule: 'is not a function',
@@ -60,9 +60,13 @@ function listOf(what: string, check?: Check): Kind {
 function entryProblem(entry: unknown): Problem | undefined {
   if (typeof entry === 'string') return regexEntryProblem(entry) ?? originProblem(entry)
   if (typeof entry === 'function') return { ...NOT_TEXT, advice: 'Write it as isAllowedOrigin.' }
-  if (!isRegex(entry)) return NOT_TEXT
-  const { rule = NOT_TEXT.rule, advice } = rightRegex(entry)
-  return { rule, advice }
+  return regexProblem(entry, NOT_TEXT.rule) ?? NOT_TEXT
+}
+
+function regexProblem(value: unknown, ruleIfRight?: string): Problem | undefined {
+  if (!isRegex(value)) return
+  const { rule = ruleIfRight, advice } = judge(value)
+  return rule === undefined ? undefined : { rule, advice }
 }
 
 function seconds(value: unknown): number | undefined {
