@@ -4,16 +4,13 @@ import type { CheckedOptions } from './options/options.ts'
 import { isPattern, isSerializedOrigin, matchesPattern } from './origin.ts'
 import type { Request } from './types.ts'
 
-/** What the rule threw or rejected with, or why its answer is none. Allows nothing. */
-export class RuleError {
-  readonly thrown: unknown
-  constructor(thrown: unknown) {
-    this.thrown = thrown
-  }
-}
-
 /** Only `true` allows. `undefined`: the rule has never returned anything else. */
-export type Verdict = boolean | undefined | RuleError
+export type Verdict = boolean | undefined | Thrown
+
+/** What the rule threw or rejected with, or why its answer is none. */
+interface Thrown {
+  readonly thrown: unknown
+}
 
 /** Gives a verdict, or the promise of one, which never rejects. */
 export type IsAllowedOrigin = (origin: string, req: Request) => Verdict | Promise<Verdict>
@@ -29,18 +26,14 @@ export function compileAllowedOrigin(options: CheckedOptions): IsAllowedOrigin {
     if (!hasReturned) return undefined
     if (isTrue(answer) || !answer) return isTrue(answer)
     // In other libraries, such a function returns the origin.
-    const type = typeof answer
-    const error = new TypeError(
-      `It returned a value of type ${type}, but only true allows an origin.`,
-    )
+    const message = `It returned a value of type ${typeof answer}, but only true allows an origin.`
     // No line of the stack would be the caller's.
-    delete error.stack
-    return onError(error)
+    return onError(Object.assign(new TypeError(message), { stack: undefined }))
   }
   const onError = (thrown: unknown): Verdict => {
     if (!isReported) warnOf(thrown)
     isReported = true
-    return new RuleError(thrown)
+    return { thrown }
   }
   return (origin, req) => {
     if (isListed(origin)) return true

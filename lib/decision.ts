@@ -2,7 +2,7 @@
 // line of text with NODE_DEBUG=cors-layer. Costs nothing while nobody listens.
 import { channel } from 'node:diagnostics_channel'
 import type { IncomingHttpHeaders } from 'node:http'
-import { RuleError, stackOf, type Verdict } from './allowed-origin.ts'
+import { stackOf, type Verdict } from './allowed-origin.ts'
 import { methodProblem, requestHeaderProblem } from './options/names.ts'
 import { originProblem } from './options/origins.ts'
 import type { Problem } from './options/problem.ts'
@@ -47,22 +47,20 @@ export function publish(
   response: AnyResponse,
 ): void {
   if (!isLogging && !decisions.hasSubscribers) return
-  const hasHeaders = refused.some(({ reason }) => reason === 'headers')
+  const isRefused = refused.some(({ reason }) => reason === 'headers')
   const requested = request.headers['access-control-request-headers'] as string
-  const headers = new Set(hasHeaders ? disallowedHeaders(policy, requested, Infinity) : [])
-  const named = [...headers]
-    .slice(0, MOST_HEADERS)
-    .map(value => ({ reason: 'headers', value }) as const)
-  const made: CorsDecision = {
+  const headers = [...new Set(isRefused ? disallowedHeaders(policy, requested, Infinity) : [])]
+  const named = headers.slice(0, MOST_HEADERS).map(value => ({ reason: 'headers', value }) as const)
+  const decision: CorsDecision = {
     kind,
     origin,
     allowed: refused.length === 0,
     failures: refused.flatMap(failure => (failure.reason === 'headers' ? named : failure)),
-    moreHeaders: headers.size - named.length,
+    moreHeaders: headers.length - named.length,
+    ...(typeof verdict === 'object' && { error: verdict.thrown }),
     request,
     response,
   }
-  const decision = verdict instanceof RuleError ? { ...made, error: verdict.thrown } : made
   if (isLogging) log('%s', textOf(policy, decision, verdict))
   decisions.publish(decision)
 }
@@ -121,21 +119,17 @@ function originAdvice(policy: Policy, origin: string, verdict: Verdict): string 
     return `not an origin of up to ${LONGEST_ORIGIN} characters, so no option allows it`
   }
   // Listed, these would be a danger.
-  if (origin === 'null') {
-    return "browsers send 'null' for pages without an origin, such as files and sandboxed frames; serve the page over HTTP"
-  }
-  if (origin === 'file://') {
-    return "embedded browsers send 'file://' for every file; serve the page from a scheme of its own, such as app://"
+  if (origin === 'null' || origin === 'file://') {
+    return 'any local file or sandboxed frame sends it; serve the page over HTTP, or from a scheme of its own such as app://'
   }
   const listed = listAdvice('allowOrigins', [origin], originProblem)
   if (!policy.hasRule) return listed
-  if (verdict instanceof RuleError) {
+  if (typeof verdict === 'object') {
     return `isAllowedOrigin failed: ${show(stackOf(verdict.thrown).split('\n')[0])}`
   }
-  if (verdict === undefined) {
-    return `isAllowedOrigin has only returned undefined so far; if a return is missing, add it, or ${listed}`
-  }
-  return `isAllowedOrigin did not return true; change it, or ${listed}`
+  return verdict === undefined
+    ? `isAllowedOrigin has only returned undefined so far; if a return is missing, add it, or ${listed}`
+    : `isAllowedOrigin did not return true; change it, or ${listed}`
 }
 
 /** What to add to a list, and for each value that no list takes, why. */
@@ -148,11 +142,9 @@ function listAdvice(
   const ruleOf = (value: string): string | undefined =>
     value === '*' ? 'cannot be listed, because it is the wildcard' : problemOf(value)?.rule
   const good = values.filter(value => ruleOf(value) === undefined)
-  const bad = values.filter(value => ruleOf(value) !== undefined)
-  return [
-    ...(good.length > 0 ? [`add ${good.map(show).join(', ')} to ${option}`] : []),
-    ...bad.map(value => `${show(value)} ${ruleOf(value)}`),
-  ].join('; ')
+  const advice = good.length > 0 ? [`add ${good.map(show).join(', ')} to ${option}`] : []
+  const bad = values.filter(value => !good.includes(value))
+  return [...advice, ...bad.map(value => `${show(value)} ${ruleOf(value)}`)].join('; ')
 }
 
 /** The client's text as a literal, so that none of its bytes can affect a terminal. */

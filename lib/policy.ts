@@ -20,8 +20,8 @@ export interface Policy {
   readonly allowPrivateNetwork: boolean
   /** Headers of every response to a preflight. */
   readonly preflightHeaders: Headers
-  /** Headers of every other response to a request with an `Origin`. */
-  readonly simpleHeaders: Headers
+  /** The value of `Access-Control-Expose-Headers`. */
+  readonly exposeHeaders: string
 }
 
 const SAFELISTED_HEADERS = ['Accept', 'Accept-Language', 'Content-Language', 'Content-Type']
@@ -35,13 +35,6 @@ export function compilePolicy(options: CheckedOptions): Policy {
   const allowAllHeaders = options.allowHeaders.includes('*')
   const allowMethods = options.allowMethods.includes('*') ? ALL_METHODS : options.allowMethods
   const allowHeaders = [...new Set([...SAFELISTED_HEADERS, ...options.allowHeaders])].sort()
-
-  const simpleHeaders: Record<string, string> = {}
-  if (allowAnyOrigin) simpleHeaders['access-control-allow-origin'] = '*'
-  if (allowCredentials) simpleHeaders['access-control-allow-credentials'] = 'true'
-  if (exposeHeaders.length > 0) {
-    simpleHeaders['access-control-expose-headers'] = exposeHeaders.join(', ')
-  }
 
   const preflightHeaders: Record<string, string> = { vary: PREFLIGHT_VARY }
   if (allowAnyOrigin) preflightHeaders['access-control-allow-origin'] = '*'
@@ -62,6 +55,6 @@ export function compilePolicy(options: CheckedOptions): Policy {
     allowCredentials,
     allowPrivateNetwork,
     preflightHeaders: Object.freeze(preflightHeaders),
-    simpleHeaders: Object.freeze(simpleHeaders),
+    exposeHeaders: exposeHeaders.join(', '),
   })
 }

@@ -8,6 +8,11 @@ import type { Headers } from './write-head.ts'
  * not depend on it, and keeps any `Access-Control-Allow-Origin` of the app's own, as in Starlette.
  */
 export function simpleHeaders(policy: Policy, origin: string, isAllowed: boolean): Headers {
-  if (policy.allowAnyOrigin || !isAllowed) return policy.simpleHeaders
-  return { ...policy.simpleHeaders, 'access-control-allow-origin': origin }
+  const { allowAnyOrigin, allowCredentials, exposeHeaders } = policy
+  const headers: Record<string, string> = {}
+  if (allowAnyOrigin) headers['access-control-allow-origin'] = '*'
+  if (allowCredentials) headers['access-control-allow-credentials'] = 'true'
+  if (exposeHeaders !== '') headers['access-control-expose-headers'] = exposeHeaders
+  if (isAllowed && !allowAnyOrigin) headers['access-control-allow-origin'] = origin
+  return headers
 }

@@ -27,23 +27,18 @@ export function addToHead(res: Response, headers: Headers, vary: string): void {
     // Too late to add anything: the error is Node's own.
     if (this.headersSent) return writeHead.call(this, status, reason, third)
     const hasReason = typeof reason === 'string'
-    const given = (hasReason ? third : (third ?? reason)) as Given | null | undefined
-    const merged = merge(given ?? {}, this.getHeader('vary'), headers, vary)
+    const given = ((hasReason ? third : (third ?? reason)) ?? {}) as Given
+    const set = this.getHeader('vary')
+    const merged = isArray(given)
+      ? mergeArray(given, set, headers, vary)
+      : mergeObject(given, set, headers, vary)
     return hasReason
       ? writeHead.call(this, status, reason, merged)
       : writeHead.call(this, status, merged)
   }
 }
 
-/** `given`, in its own form, with `headers` and with `vary` added to what was given and `set` before. */
-function merge(given: Given, set: unknown, headers: Headers, vary: string): Given {
-  if (!isArray(given)) return mergeObject(given, set, headers, vary)
-  const isPairs = Array.isArray(given[0])
-  // Node's own error.
-  if (!isPairs && given.length % 2 !== 0) return given
-  return mergeArray(given, isPairs, set, headers, vary)
-}
-
+/** `given` with `headers`, and with `vary` added to what was given and `set` before. */
 function mergeObject(
   given: Readonly<Record<string, unknown>>,
   set: unknown,
@@ -75,11 +70,13 @@ function mergeObject(
 
 function mergeArray(
   given: readonly unknown[],
-  isPairs: boolean,
   set: unknown,
   headers: Headers,
   vary: string,
 ): Given {
+  const isPairs = Array.isArray(given[0])
+  // Node's own error.
+  if (!isPairs && given.length % 2 !== 0) return given
   const merged: unknown[] = []
   const names = Object.keys(headers)
   let varies = textOf(set)

@@ -24,7 +24,7 @@ const ADDRESS = /\/\/\*\.(?:[^*]*\.)?(?:\d+|\[[^*]*)(?::[\d*]+)?$/
 const TOP_LEVEL = new RegExp(
   `^[a-z][a-z\\d+.-]*://\\*\\.(?!${PRIVATE_NAME}(?::|$))[\\w-]+(?::(?:\\d+|\\*))?$`,
 )
-const PORT = /:(?:0+|\d{5,})$/
+const PORT_0 = /:0+$/
 const PORTS = /:\d+(?:(?:-|\.\.)\d+|:\*)(?=\/?$)/
 
 /** What people write: the first row that is found names the rule, and what all of them leave is advised. */
@@ -51,7 +51,7 @@ const ROWS: readonly Row[] = [
   [EMPTY_LABEL, 'has an empty label', { advice: 'Write one dot between two labels.' }],
   [LAST_DOT, 'is a pattern with a dot at the end of its host', ''],
   [ADDRESS, "has '*.' before an IP address, which has no subdomains", { advice: 'List each address.' }],
-  [PORT, 'has a port that no server uses', { advice: 'Write the port of the page.' }],
+  [PORT_0, 'has port 0, which no server uses', { advice: 'Write the port of the page.' }],
   [/(?<=\/\/localhost)\*$/, STAR, ':*'],
   [/(?<=.)\*\*+/, STAR, '*'],
   [/(?<=\.[a-z]+)\*(?=(?::[\d*]+)?$)/, STAR, ''],
@@ -79,7 +79,7 @@ function isSent(value: string): boolean {
   if (isWithoutHost(value) && !/[A-Z]|\.[^/]*$|^(?:localhost|file):/.test(value)) return true
   const plain = value.replace('://*.', '://').replace(/:\*$/, '')
   const isOrigin = URL.canParse(plain) && canonical(plain) === plain && isSerializedOrigin(plain)
-  const wrong = [UNSERVED, /^file:/, EMPTY_LABEL, LAST_DOT, ADDRESS, TOP_LEVEL, PORT, PORTS]
+  const wrong = [UNSERVED, /^file:/, EMPTY_LABEL, LAST_DOT, ADDRESS, TOP_LEVEL, PORT_0, PORTS]
   return isOrigin && !wrong.some(each => each.test(value))
 }
 

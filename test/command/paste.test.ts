@@ -346,7 +346,7 @@ const MISTAKES: readonly (readonly [args: readonly string[], message: string])[]
   [['curl', API, 's3cret', ...PAGE], "There are 2 URLs, but only one is called. Quote values that contain spaces, as in -H 'name: value'."],
   [['curl', API, '--url', API, ...PAGE], "There are 2 URLs, but only one is called. Quote values that contain spaces, as in -H 'name: value'."],
   [['curl', API, ...PREFLIGHT], 'This is a preflight, which the browser sends by itself. Copy the request that it is for.'],
-  [['curl', API, '-H', 'Origin: https://me:s3cret@a.test'], "--origin 'https://…@a.test' has user information, which an Origin never has. Write 'https://a.test'."],
+  [['curl', API, '-H', 'Origin: https://me:s3cret@a.test'], "--origin 'https://…@a.test' is not written as browsers send it. Write 'https://a.test'."],
   [['-X', 'PUT', 'curl', API], 'Write -X, -H and --data after the word curl, not before it.'],
   [['curl', API, ...PAGE, '-X', 'GET', '-d', 's3cret'], '--data needs a method with a body, and GET has none. Write -X POST.'],
   [['curl', API, ...PAGE, '-I', '-d', 's3cret'], '--data needs a method with a body, and HEAD has none. Write -X POST.'],

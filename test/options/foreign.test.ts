@@ -217,7 +217,7 @@ const ENTRIES: [entry: string, message: string | undefined][] = [
   ['https://192.168.1.0/24:*', "is a network, not an origin. Write allowOriginRegex: 'https://192\\\\.168\\\\.1\\\\.\\\\d+(:\\\\d+)?'."],
   ['HTTP://10.0.0.0/8/', "is a network, not an origin. Write allowOriginRegex: 'http://10\\\\.\\\\d+\\\\.\\\\d+\\\\.\\\\d+'."],
   ['https://10.1.0.0/16:443', "is a network, not an origin. Write allowOriginRegex: 'https://10\\\\.1\\\\.\\\\d+\\\\.\\\\d+'."],
-  ['http://10.0.0.0/8:99999', 'is a network, not an origin. Write the port of the page.'],
+  ['http://10.0.0.0/8:99999', "is a network, not an origin. Write allowOriginRegex: 'http://10\\\\.\\\\d+\\\\.\\\\d+\\\\.\\\\d+:99999'."],
   ['http://10.0.0.0/8:0', 'is a network, not an origin. Write the port of the page.'],
   ['http://300.0.0.0/8', "is a network, not an origin. Write allowOriginRegex: 'http://300\\\\.\\\\d+\\\\.\\\\d+\\\\.\\\\d+'."],
   ['https://[fd00::]/8', "is a network, not an origin. Write a regex for it, as allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d+\\\\.\\\\d+' for a /16 network."],
