@@ -207,10 +207,10 @@ export function* common(one: Automaton, other: Automaton, most = 64): Generator<
 }
 
 /**
- * Whether a backtracking matcher may take exponential time: whether, in an endless repetition, some text of
- * `alphabet` leads from a state back to itself in two ways.
+ * Whether a backtracking matcher may take exponential time: whether, in an endless repetition, some text
+ * leads from a state back to itself in two ways.
  */
-export function isExponential(states: Automaton, alphabet: string): boolean {
+export function isExponential(states: Automaton): boolean {
   let steps = 0
   for (const start of states) {
     if (start.loop === 0) continue
@@ -225,7 +225,7 @@ export function isExponential(states: Automaton, alphabet: string): boolean {
         for (const another of inLoop(other).slice(i === 0 ? j + 1 : 0)) {
           steps++
           const key = `${next.id} ${another.id}`
-          if (seen.has(key) || !overlap(overlap(next.chars, alphabet), another.chars)) continue
+          if (seen.has(key) || !overlap(next.chars, another.chars)) continue
           seen.add(key)
           pairs.push([next, another])
         }

@@ -3,6 +3,7 @@
 import { common, compile, type Found, isExponential, language } from './automaton.ts'
 import { isPrivateHost } from './networks.ts'
 import type { CheckedOptions } from './options.ts'
+import { originProblem } from './origins.ts'
 import { isListed, registrableDomain, suffixWithin } from './suffixes.ts'
 
 /** What is said of each danger, about `%s`. */
@@ -12,7 +13,7 @@ const TEXTS = {
   FILE_ORIGIN:
     "The origin 'file://' is allowed. Any HTML file that a user opens in an embedded browser can send it. Serve the page from a scheme of its own, such as app://.",
   SLOW_REGEX:
-    'allowOriginRegex can take exponential time, so one request can stop the server. Write ([a-z]+\\.)+ instead of ([a-z]+\\.?)+, for example: a repetition inside a repetition must not match the same text in two ways.',
+    'allowOriginRegex can take exponential time, so one request can stop the server. A repetition inside a repetition must not match the same text in two ways. Write ([a-z]+\\.)+ instead of ([a-z]+\\.?)+, for example.',
   ANY_ORIGIN:
     "Any origin is allowed with credentials, so every site can act as the user who visits it. List the origins instead of '*', or leave out allowCredentials.",
   INSECURE_ORIGIN:
@@ -38,9 +39,11 @@ export function warnOfDangers(options: CheckedOptions): void {
 
   if (allowsAny) warn('ANY_ORIGIN')
   // Trying texts with a slow regex could take exponential time, too.
-  const { stranger, exposed } = regex && !hasSlowRegex ? openedBy(regex) : {}
+  const tried = hasSlowRegex ? undefined : regex
+  const stranger = firstOf(tried, STRANGERS, strangerLike)
+  const exposed = stranger ?? firstOf(tried, WITHOUT_TLS, insecureLike)
   const insecure = allowOrigins.filter(isInsecure)
-  if (exposed) warn('INSECURE_ORIGIN', `'${exposed}', by allowOriginRegex, is`)
+  if (exposed !== stranger) warn('INSECURE_ORIGIN', `'${exposed}', by allowOriginRegex, is`)
   else if (insecure.length > 0) warn('INSECURE_ORIGIN', listOf(insecure))
   const shared = allowOrigins.filter(isOverShared)
   if (shared.length > 0) warn('SHARED_DOMAIN', listOf(shared))
@@ -57,9 +60,8 @@ function warn(code: keyof typeof TEXTS, subject = ''): void {
 const LABEL = '[a-z\\d_](?:[a-z\\d_-]*[a-z\\d_])?'
 // A top-level domain is no number, and few words are one.
 const TOP =
-  '\\.(?:ac|com(?:munity)?|dev|net(?:work)?|org(?:anic)?|xyz|[a-z](?:[a-z\\d-]*[a-z\\d])?)(?::\\d+)?'
-const BYTE = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
-const ADDRESS = `(?:${BYTE}(?:\\.${BYTE}){3}|\\[[\\da-f:]+\\])(?::\\d+)?`
+  '\\.(?:ac|com(?:munity)?|net(?:work)?|org(?:anic)?|[a-z](?:[a-z\\d-]*[a-z\\d])?)(?::\\d+)?'
+const ADDRESS = '(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[\\da-f:]+\\])(?::\\d+)?'
 /** Origins without TLS, and of strangers, the most telling first. */
 const WITHOUT_TLS = [`http://(?:${LABEL}(?:\\.${LABEL})*${TOP}|${ADDRESS})`]
 const STRANGERS = [
@@ -71,33 +73,28 @@ const STRANGERS = [
   '(?:chrome|moz|safari-web)-extension://[a-zA-Z\\d-]+',
 ]
 
-// Counts from here on make a regex as slow as if they had no end.
-const MANY_ROUNDS = 10
-const REPEATABLE = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:+'
-
 function isSlow({ source, flags }: RegExp): boolean {
-  const automaton = compile(source, flags, MANY_ROUNDS)
-  return automaton !== undefined && isExponential(automaton, REPEATABLE)
+  // Counts from 10 on make a regex as slow as if they had no end.
+  const automaton = compile(source, flags, 10)
+  return automaton !== undefined && isExponential(automaton)
 }
 
-/** What `regex` allows to a stranger or, if there is none, without TLS. Nothing is said of one that is too large. */
-function openedBy(regex: RegExp): { stranger?: string | undefined; exposed?: string | undefined } {
-  const automaton = compile(regex.source, regex.flags)
-  if (!automaton) return {}
-  const firstIn = (
-    languages: readonly string[],
-    originLike: (found: Found) => string | undefined,
-  ): string | undefined => {
-    for (const source of languages) {
-      for (const found of common(automaton, language(source))) {
-        const origin = originLike(found)
-        if (origin !== undefined && regex.test(origin)) return origin
-      }
+/** The first origin of `languages` that `regex` allows, and that is `like` a danger. */
+function firstOf(
+  regex: RegExp | undefined,
+  languages: readonly string[],
+  like: (found: Found) => string | undefined,
+): string | undefined {
+  // Nothing is said of one that is too large.
+  const automaton = regex && compile(regex.source, regex.flags)
+  if (!automaton) return
+  for (const source of languages) {
+    for (const found of common(automaton, language(source))) {
+      const origin = like(found)
+      if (origin !== undefined && regex.test(origin) && !originProblem(origin)) return origin
     }
-    return
   }
-  const stranger = firstIn(STRANGERS, strangerLike)
-  return stranger === undefined ? { exposed: firstIn(WITHOUT_TLS, insecureLike) } : { stranger }
+  return
 }
 
 /** An origin that anybody may have: one whose domain, or browser extension, is left open at `open`. */
@@ -108,24 +105,22 @@ function strangerLike({ text, open }: Found): string | undefined {
   // Netlify serves the previews of `site` at `any--site`.
   const owned = registrableDomain(host)?.replace(/^.*--(?=[^.]+\.netlify\.app$)/, '')
   if (owned === undefined || isPrivateHost(host)) return
-  const start = text.indexOf(host)
-  if (open >= start + host.length - owned.length) return hasRealTop(text, open) ? text : undefined
+  if (open >= text.indexOf(host) + host.length - owned.length) return withRealTop(text)
   // Others may own domains below it, as below `amazonaws.com`.
   const shared = suffixWithin(owned)
   return shared && text.replace(host, `evil.${shared}`)
 }
 
 /** An origin without TLS, and beyond a private network. */
-function insecureLike({ text, open }: Found): string | undefined {
+function insecureLike({ text }: Found): string | undefined {
   const isAddress = /(?:^|\.)\d+$|\]$/.test(hostOf(text))
-  return isInsecure(text) && (isAddress || hasRealTop(text, open)) ? text : undefined
+  return isInsecure(text) ? (isAddress ? text : withRealTop(text)) : undefined
 }
 
-/** Whether somebody can register a domain there, as nobody can below `corp`. Without the list, a name that is written counts. */
-function hasRealTop(origin: string, open: number): boolean {
+/** `origin`, if somebody can register a domain there, as nobody can below `corp`. Without the list, it is not known. */
+function withRealTop(origin: string): string | undefined {
   const top = hostOf(origin).replace(/^.*\./, '')
-  const isWritten = open <= origin.lastIndexOf('.') && !isListed('com')
-  return isWritten || top === 'example' || isListed(top)
+  return top === 'example' || isListed(top) || !isListed('com') ? origin : undefined
 }
 
 function isInsecure(entry: string): boolean {

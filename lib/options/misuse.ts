@@ -8,7 +8,7 @@ const HONO = 'createServer(corsLayer(getRequestListener(app.fetch))), with @hono
 const H3 = 'app.use(fromNodeMiddleware(corsLayer))'
 const H3_2 = 'app.use(fromNodeHandler(corsLayer))'
 const SERVER = 'createServer(corsLayer((req, res) => { … }))'
-const NO_LISTENER = 'which is not a (req, res) listener'
+const BOTH = `${SERVER}, or app.use(corsLayer)`
 
 type Named = Readonly<Record<string, unknown>> | null | undefined
 /** A wrong call by its arguments, what is said of it, and what to write. */
@@ -18,20 +18,20 @@ function has(value: unknown, ...methods: string[]): boolean {
   return methods.every(method => typeof (value as Named)?.[method] === 'function')
 }
 
-/** Apps by methods that only they have. restify calls what is in `use` only where it has a route, and a preflight has none. */
+// By methods that only they have. restify calls what is in `use` only where it has a route, and a preflight has none.
 // biome-ignore format: a row a line
-const APPS: readonly Row[] = [
-  [app => has(app, 'addHook', 'register'), `was called with a Fastify app, ${NO_LISTENER}`, FASTIFY],
-  [app => has(app, 'callback', 'use'), `was called with a Koa app, ${NO_LISTENER}`, KOA],
-  [app => has(app, 'fetch', 'request', 'route'), `was called with a Hono app, ${NO_LISTENER}`, HONO],
-  [app => has(app, 'use', 'resolve', 'handler'), `was called with an h3 app, ${NO_LISTENER}`, H3],
-  [app => has(app, 'use', 'mount', 'register'), `was called with an h3 app, ${NO_LISTENER}`, H3_2],
-  [app => has(app, 'use', 'pre'), `was called with a restify app, ${NO_LISTENER}`, 'app.pre(corsLayer)'],
-  [app => has(app, 'use', 'of', 'listen'), `was called with a Socket.IO server, ${NO_LISTENER}`, 'io.engine.use(corsLayer)'],
-  [app => has(app, 'use'), `was called with an app, ${NO_LISTENER}`, 'app.use(corsLayer)'],
-  [app => has(app, 'listen'), `was called with a server, ${NO_LISTENER}`, SERVER],
-  [app => has(app, 'then'), 'was called with a promise', 'createCorsLayer(await options)'],
-]
+const APPS = ([
+  ['addHook register', 'a Fastify app', FASTIFY],
+  ['callback use', 'a Koa app', KOA],
+  ['fetch request route', 'a Hono app', HONO],
+  ['use resolve handler', 'an h3 app', H3],
+  ['use mount register', 'an h3 app', H3_2],
+  ['use pre', 'a restify app', 'app.pre(corsLayer)'],
+  ['use of listen', 'a Socket.IO server', 'io.engine.use(corsLayer)'],
+  ['use', 'an app that is not a listener', 'app.use(corsLayer)'],
+  ['listen', 'a server', SERVER],
+  ['then', 'a promise', 'createCorsLayer(await options)'],
+] as const).map(([methods, what, advice]): Row => [app => has(app, ...methods.split(' ')), `was called with ${what}`, advice])
 
 /** Calls of `createCorsLayer` with neither an app nor options. */
 // biome-ignore format: a row a line
@@ -47,7 +47,7 @@ const MAKING: readonly Row[] = [
 /** Calls of a layer with neither an app nor `(req, res, next)`. h3 2's event also has `node`, and h3 1's `res`. */
 // biome-ignore format: a row a line
 const CALLS: readonly Row[] = [
-  [(_, res) => has(res, 'writeHead'), 'was called without an app and without next', `${SERVER}, or app.use(corsLayer)`],
+  [(_, res) => has(res, 'writeHead'), 'was called without an app and without next', BOTH],
   [(_, reply) => has(reply?.raw, 'writeHead'), "was called with Fastify's own request and reply", FASTIFY],
   [(app, options) => options !== undefined && has(app, 'addHook'), 'is not a Fastify plugin', FASTIFY],
   [event => has((event?.req as Named)?.headers, 'get'), "was called with h3's event", H3_2],
@@ -56,7 +56,7 @@ const CALLS: readonly Row[] = [
   [context => has(context?.res, 'writeHead'), "was called with Koa's context", KOA],
   [context => has(context?.req, 'header'), "was called with Hono's context", HONO],
   ...APPS,
-  [() => true, 'takes a (req, res) listener, or a request, a response and next', `${SERVER}, or app.use(corsLayer)`],
+  [() => true, 'takes a (req, res) listener, or a request, a response and next', BOTH],
 ]
 
 /** Whether `value`, given where options may stand, is an app, a server or a promise. */
@@ -66,18 +66,18 @@ export function isApp(value: unknown): boolean {
 
 /** The message for a wrong call of `createCorsLayer`. */
 export function wrongApp(...args: readonly unknown[]): string {
-  const [said, advice] = foundIn(MAKING, args)
-  const made = /\bcorsLayer/.test(advice) ? ',\nwhere corsLayer = createCorsLayer(options)' : ''
-  return `createCorsLayer ${said}.\nWrite ${advice}${made}.`
+  const message = `createCorsLayer ${saidOf(MAKING, args)}`
+  return /\bcorsLayer/.test(message)
+    ? `${message},\nwhere corsLayer = createCorsLayer(options).`
+    : `${message}.`
 }
 
 /** The message for a wrong call of a layer, or of a listener that it wrapped. */
 export function wrongCall(...args: readonly unknown[]): string {
-  const [said, advice] = foundIn(CALLS, args)
-  return `corsLayer ${said}.\nWrite ${advice}.`
+  return `corsLayer ${saidOf(CALLS, args)}.`
 }
 
-function foundIn(rows: readonly Row[], args: readonly unknown[]): [said: string, advice: string] {
+function saidOf(rows: readonly Row[], args: readonly unknown[]): string {
   const [, said, advice] = rows.find(([is]) => is(...(args as Named[]))) as Row
-  return [said, advice]
+  return `${said}.\nWrite ${advice}`
 }

@@ -92,6 +92,7 @@ export interface CheckedOptions {
   readonly maxAge: number
 }
 
+// Differs: Starlette's `max_age` is 600 by default.
 export const DEFAULTS: CorsOptions = {
   allowOrigins: [],
   allowOriginRegex: undefined,
@@ -101,7 +102,7 @@ export const DEFAULTS: CorsOptions = {
   allowCredentials: false,
   allowPrivateNetwork: false,
   exposeHeaders: [],
-  maxAge: 60, // Differs: Starlette's default is 600.
+  maxAge: 60,
 }
 
 export const NAMES: readonly (keyof CorsOptions)[] = Object.keys(DEFAULTS) as (keyof CorsOptions)[]

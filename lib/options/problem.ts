@@ -48,7 +48,7 @@ export function mend(
 }
 
 // Around text from an env file, or the entries of JSON.
-const QUOTES = /^\[?\s*["'`“‘«]|["'`”’»]\s*\]?$/g
+const QUOTES = /^\[?\s*["'`]|["'`]\s*\]?$/g
 
 /** What is wrong with text that is empty, has quotes or space around it, or holds several entries. */
 export function listProblem(value: string, what: string, problemOf: Check): Problem | undefined {

@@ -12,9 +12,8 @@ const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
 // `$HOST`, `{{host}}`, `%HOST%`, what JavaScript makes of one that is not set, `<your-app>`, `[app]`, `:tenant`.
 const PLACEHOLDER =
   /\$\{?[a-z_]|(?<!\\\w)\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|(?<!\?)<[^>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
-// What may match an origin, but none that was meant: a glob's `*`, as in `https://*.example.org`, and Python's `\z`.
+// A glob's `*` may match an origin, but none that was meant: `https://*.example.org` matches `https:/xexample.org`.
 const GLOB = /^\^?\*|:(?:\\?\/){2}\*|[\w*+)\]]:\*(?=\$?$)/
-const PYTHON = /(?<!\\)\\z(?=\$?$)/
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 const DIGITS = '0123456789'
@@ -68,7 +67,7 @@ function errorOf(source: string, flags: string): string | undefined {
 
 /** Whether a browser may send what a regex matches, and it means what its author thinks; `true` if in doubt. */
 function isRight(source: string, flags: string): boolean {
-  if (GLOB.test(source) || PYTHON.test(source) || errorOf(source, flags)) return false
+  if (GLOB.test(source) || errorOf(source, flags)) return false
   const automaton = compile(source, flags)
   sent ??= sentSource()
   const { done, value: isAll } = automaton ? common(automaton, language(sent), 1).next() : {}
@@ -121,22 +120,16 @@ const CHARACTERS = String.raw`(?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*`
 const HEAD = new RegExp(String.raw`^(${CHARACTERS}:(?:\\?/){2}${CHARACTERS})\\?/[^|]*$`)
 const OF_GLOB = "has a '*' that only repeats what stands before it"
 
+// Text without any other syntax than a star is a glob, and means what it means in `allowOrigins`.
 // biome-ignore format: a row a line
 const REPAIRS: readonly Row[] = [
   [/^(?:\(\?:\))?$/, 'matches no origin', { advice: { entries: [] } }],
-  // Text without any other syntax is a glob, and means what it means in `allowOrigins`.
   [/^(?=.*\*)[\w.*:/-]+$/, OF_GLOB, { advice: glob => originProblem(glob)?.advice ?? { entries: [glob] } }],
   [/^\/(.+)\/[a-z]*$/, 'contains the slashes of a RegExp literal', '$1'],
-  [/^\^?\\A|\\[Zz]\$?$/g, 'has Python anchors, which are not needed: the regex must match the whole origin anyway', ''],
-  [/(?<!\\)\{,(?=\d+\})/g, "has Python's {,n}, which JavaScript matches literally", '{0,'],
-  [/\(\?P(?=<)/g, "has Python's (?P<name>), which is (?<name>) in JavaScript", '(?'],
-  [/^~\*?\s*/, "starts with nginx's ~, which is not part of the regex", ''],
+  [/^\^?\\A|\\Z\$?$/g, "has Python's anchors, which JavaScript does not have", ''],
   [/\\\\/g, 'has doubled backslashes', '\\'],
-  [/^\(\?i\)/, 'has (?i), which is not needed: browsers send lower case', ''],
   [/^.*$/s, OF_GLOB, source => (GLOB.test(source) ? withDots(source) : source)],
-  [/^\^?\*\\?\./, OF_GLOB, 'https://.*\\.'],
   [/(:(?:\\?\/){2})\*(?:\\?\.|(?=[a-z\d]))/gi, OF_GLOB, '$1.*\\.'],
-  [/(:(?:\\?\/){2})\*/g, OF_GLOB, '$1[\\w.-]+'],
   [/:\*(?=\$?$)/, OF_GLOB, '(:\\d+)?'],
   [HEAD, 'has a slash after the host, which an Origin never has', '$1'],
   [/(?<!\\|\(\?<\w*)[A-Z]/g, 'has upper-case letters, but browsers send lower case', letter => letter.toLowerCase()],
@@ -161,14 +154,13 @@ function withDots(source: string): string {
 
 function withStart(source: string): string {
   if (/:\\?\//.test(source) || errorOf(source, '')) return source
-  const part = (/\w\.\w/.test(source) ? withDots(source) : source)
+  const part = withDots(source)
     .replace(/^\^|\$$/g, '')
     .replace(/^\((?:\?:)?\^\|\\\.\)/, '(.*\\.)?')
   // A word alone is no host, whatever it was to mean.
   if (!/[.:]|localhost/.test(part)) return source
-  const isLocal = /(?:^|[(|:])(?:localhost|\d)/.test(part)
-  const isPublic = /(?:^|[(|])(?!localhost)[a-z.\\]/i.test(part)
-  const scheme = isLocal ? (isPublic ? 'https?' : 'http') : 'https'
+  const local = part.includes('|') ? 'https?' : 'http'
+  const scheme = /(?:^|[(|:])(?:localhost|\d)/.test(part) ? local : 'https'
   const subdomains = part.startsWith('\\.') ? '.*' : ''
   const port = /^localhost$|^[\d.\\]+$/.test(part) ? '(:\\d+)?' : ''
   return `${scheme}://${subdomains}${part.includes('|') ? `(${part})` : part}${port}`

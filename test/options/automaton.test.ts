@@ -155,16 +155,15 @@ const SLOW = [
 // biome-ignore format: a row a line
 const QUICK = [
   'https://([a-z]+\\.)+acme\\.com', '([a-z0-9]+(-[a-z0-9]+)*\\.)+', '(a|b|c)*', '(a?)*', '.*', '.*.*.*', '[a-z]+[a-z]+', '(ab|ac)*',
-  'https://([a-z0-9-]{1,63}\\.)+acme\\.com', '(a|a)', '(a|a){3}', '(https?://)?(.*\\.)?a', '(?:/+)+', '(a{100}){100}', '(\\d{1,3}\\.){3}',
+  'https://([a-z0-9-]{1,63}\\.)+acme\\.com', '(a|a)', '(a|a){3}', '(https?://)?(.*\\.)?a', '(a{100}){100}', '(\\d{1,3}\\.){3}',
   // What is widened is not said to be slow.
   '((?!b)a|(?=b)b)*', '((a)\\2|a)*', '(?:\\ba|a\\b)*',
 ]
 
 t.test('a regex is slow where a text in a loop can be read in two ways', async t => {
-  const IN_HOST = 'abcdefghijklmnopqrstuvwxyz0123456789.-'
   const isSlow = (source: string, flags = '') => {
     const automaton = compile(source, flags, 20)
-    return automaton !== undefined && isExponential(automaton, IN_HOST)
+    return automaton !== undefined && isExponential(automaton)
   }
   for (const source of SLOW) t.equal(isSlow(source, source === '(a|A)*' ? 'i' : ''), true, source)
   for (const source of QUICK) t.equal(isSlow(source), false, source)
@@ -195,5 +194,5 @@ t.test('a search that would be too long is not ended', async t => {
   const words = Array.from({ length: 100 }, (_, i) => `aaaaa${i}x`)
   const many = compile(`(?:${words.join('|')})*`)
   if (!many) throw new Error('too large')
-  t.equal(isExponential(many, 'ax0123456789'), false)
+  t.equal(isExponential(many), false)
 })
