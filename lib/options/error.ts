@@ -67,7 +67,6 @@ function literal(value: unknown): string {
 
 /** A value on one line. An object is shown only by its kind, since it may be large or hold a secret. */
 function show(value: unknown): string {
-  const text = inspect(value, { ...SHOWN, depth: Array.isArray(value) ? 0 : -1 })
   // Of a regex, `inspect` cuts nothing.
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
+  return inspect(value, { ...SHOWN, depth: Array.isArray(value) ? 0 : -1 }).slice(0, LONGEST_VALUE)
 }

@@ -62,13 +62,9 @@ const ROWS: readonly Row[] = [
 
 export function originProblem(value: string): Problem | undefined {
   if (isSent(value)) return
-  return (
-    listProblem(value, 'origin', originProblem) ??
-    mend(value, ROWS, text => isSent(text) && { entries: [text] }) ?? {
-      rule: 'is not an origin',
-      advice: ORIGIN,
-    }
-  )
+  const problem = listProblem(value, 'origin', originProblem)
+  const mended = problem ?? mend(value, ROWS, text => isSent(text) && { entries: [text] })
+  return mended ?? { rule: 'is not an origin', advice: ORIGIN }
 }
 
 /** Whether `value` is what browsers send, or a pattern for it. */

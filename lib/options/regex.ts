@@ -15,6 +15,8 @@ const PLACEHOLDER =
 // A glob's `*` may match an origin, but none that was meant: `https://*.example.org` matches `https:/xexample.org`.
 const GLOB = /^\^?\*|:(?:\\?\/){2}\*|[\w*+)\]]:\*(?=\$?$)/
 
+const EXAMPLE = "List each origin, such as 'https://example.org'."
+
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 const DIGITS = '0123456789'
 const ADDRESS = '\\[[\\da-f:.]+\\]'
@@ -80,16 +82,16 @@ export function regexEntryProblem(entry: string): Problem | undefined {
     return { rule: 'holds a placeholder that was not filled in', advice: 'Write its value.' }
   }
   if (!REGEX_TEXT.test(entry)) return
-  const { advice } = judge(withDots(entry))
-  const example = "List each origin, such as 'https://example.org'."
   const rule = 'is a regex, but entries are compared as plain text'
-  return { rule, advice: typeof advice === 'string' ? example : advice }
+  const { advice } = regexProblem(withDots(entry), rule) as Problem
+  return { rule, advice: typeof advice === 'string' ? EXAMPLE : advice }
 }
 
-/** What is wrong with a regex, if something is, and what to write for it. */
-export function judge(regex: Regex): { readonly rule?: string; readonly advice: Advice } {
+/** What is wrong with a regex: with one that is right, `ruleIfRight`. */
+export function regexProblem(regex: Regex, ruleIfRight?: string): Problem | undefined {
   const { source, flags } = partsOf(regex)
-  return isRight(source, flags) ? { advice: adviceOn(source, flags) } : repaired(source, flags)
+  if (!isRight(source, flags)) return repaired(source, flags)
+  return ruleIfRight ? { rule: ruleIfRight, advice: adviceOn(source, flags) } : undefined
 }
 
 /** One regex that matches what any of `regexes` does, or `undefined` where alternatives are not the same. */

@@ -6,7 +6,7 @@ import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './na
 import type { CorsOptions } from './options.ts'
 import { originProblem } from './origins.ts'
 import type { Check, Problem } from './problem.ts'
-import { anyOf, judge, regexEntryProblem } from './regex.ts'
+import { anyOf, regexEntryProblem, regexProblem } from './regex.ts'
 
 /** What is said of a value of another kind, unless it is known what is meant. */
 interface Kind extends Problem {
@@ -29,7 +29,7 @@ const KINDS: Readonly<Record<keyof CorsOptions, Kind>> = {
   allowOriginRegex: {
     rule: 'is not a string or a RegExp',
     advice: 'Write one regex, with | between alternatives.',
-    problemOf: value => regexProblem(value),
+    problemOf: value => (isRegex(value) ? regexProblem(value) : undefined),
   },
   isAllowedOrigin: {
     rule: 'is not a function',
@@ -60,13 +60,7 @@ function listOf(what: string, check?: Check): Kind {
 function entryProblem(entry: unknown): Problem | undefined {
   if (typeof entry === 'string') return regexEntryProblem(entry) ?? originProblem(entry)
   if (typeof entry === 'function') return { ...NOT_TEXT, advice: 'Write it as isAllowedOrigin.' }
-  return regexProblem(entry, NOT_TEXT.rule) ?? NOT_TEXT
-}
-
-function regexProblem(value: unknown, ruleIfRight?: string): Problem | undefined {
-  if (!isRegex(value)) return
-  const { rule = ruleIfRight, advice } = judge(value)
-  return rule === undefined ? undefined : { rule, advice }
+  return isRegex(entry) ? regexProblem(entry, NOT_TEXT.rule) : NOT_TEXT
 }
 
 function seconds(value: unknown): number | undefined {
@@ -105,20 +99,19 @@ export function rightOptions(option: keyof CorsOptions, value: unknown): CorsOpt
     const meant = meaning(value)
     return meant === undefined ? undefined : { [option]: meant }
   }
-  const entries = new Set<string>()
+  const entries: string[] = []
   const regexes: (string | RegExp)[] = []
   for (const each of Array.isArray(value) ? value : [value]) {
     // A regex that is right stays one, as there may be origins beside it.
-    const right = isList
-      ? { entries: [each] }
-      : isRegex(each) && { options: { allowOriginRegex: each } }
+    const regex = isRegex(each) && { options: { allowOriginRegex: each } }
+    const right = isList ? { entries: [each] } : regex
     const advice = problemOf?.(each)?.advice ?? right
     if (typeof advice !== 'object') return
-    if ('entries' in advice) for (const entry of advice.entries) entries.add(entry)
+    if ('entries' in advice) entries.push(...advice.entries)
     else regexes.push(advice.options.allowOriginRegex as string | RegExp)
   }
   const allowOriginRegex = anyOf(regexes)
-  if (allowOriginRegex === undefined && (regexes.length > 0 || entries.size === 0)) return
-  const list = entries.size > 0 ? [...entries] : undefined
+  if (allowOriginRegex === undefined && (regexes.length > 0 || entries.length === 0)) return
+  const list = entries.length > 0 ? [...new Set(entries)] : undefined
   return { [isList ? option : 'allowOrigins']: list, allowOriginRegex }
 }

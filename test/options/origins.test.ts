@@ -45,7 +45,7 @@ const REFUSED: [origin: unknown, message: string][] = [
   ['http*://*.arpa:80', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write one entry for each domain, such as 'https://example.com'."],
   ['http://192.168.', "is only part of an address. Write allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d+\\\\.\\\\d+'."],
   ['http://10', "is only part of an address. Write allowOriginRegex: 'http://10\\\\.\\\\d+\\\\.\\\\d+\\\\.\\\\d+'."],
-  ['“https://a.test”', "has quotes, a space or a comma around it. Write 'https://a.test'."],
+  ['“https://a.test”', "is not an origin. Write scheme, host and port, such as 'https://example.org'."],
   ['-https://a.test', "is not an origin. Write scheme, host and port, such as 'https://example.org'."],
   ['https://127.1', "is only part of an address. Write allowOriginRegex: 'https://127\\\\.1\\\\.\\\\d+\\\\.\\\\d+'."],
   ['https://[::0001]', "is not written as browsers send it. Write 'https://[::1]'."],
