@@ -94,7 +94,8 @@ function address(part: string): string {
 }
 
 function withLabel(text: string): Advice {
-  return `Write at least one more label, such as '${text.replace('*.', '*.example.')}'.`
+  const right = text.replace('*.', '*.example.')
+  return isSent(right) ? `Write at least one more label, such as '${right}'.` : ORIGIN
 }
 
 const STARRED = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w*-]+(?:\.[\w*-]+)*)(:[1-9*][\d*]*)?$/
