@@ -6,6 +6,7 @@ import { type Advice, listProblem, mend, type Problem, type Row } from './proble
 
 const ORIGIN = "Write scheme, host and port, such as 'https://example.org'."
 const PATTERN = "Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."
+const LABEL = "Write at least one more label, such as 'https://*.example.com'."
 const DOMAINS = "Write one entry for each domain, such as 'https://example.com'."
 const NETWORK_REGEX =
   "Write a regex for it, as allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d+\\\\.\\\\d+' for a /16 network."
@@ -56,13 +57,13 @@ const ROWS: readonly Row[] = [
   [/(?<=.)\*\*+/, STAR, '*'],
   [/(?<=\.[a-z]+)\*(?=(?::[\d*]+)?$)/, STAR, ''],
   [/(?<=\/\/)\*(?=[a-z\d])/, STAR, '*.'],
-  [TOP_LEVEL, 'matches every domain with that ending, no matter who owns it', { advice: withLabel }],
+  [TOP_LEVEL, 'matches every domain with that ending, no matter who owns it', { advice: LABEL }],
   [/\*/, STAR, { advice: asRegex }],
 ]
 
 export function originProblem(value: string): Problem | undefined {
   if (isSent(value)) return
-  const problem = listProblem(value, 'origin', originProblem)
+  const problem = listProblem(value, 'origin', /[\s,;]/, originProblem)
   const mended = problem ?? mend(value, ROWS, text => isSent(text) && { entries: [text] })
   return mended ?? { rule: 'is not an origin', advice: ORIGIN }
 }
@@ -82,8 +83,8 @@ function isSent(value: string): boolean {
 /** `text` as the URL standard serializes it. A host is opaque, but for `http` and `https`. */
 function canonical(text: string): string {
   const [, origin = '', port = ''] = /^(.*?)(:\*)?$/.exec(text) ?? []
-  if (!URL.canParse(origin))
-    return text.replace(/^(?:https?|(?:http)?\*):.*|^[^:]*/i, each => each.toLowerCase())
+  const isOpaque = !/^(?:https?|(?:http)?\*):/i.test(text)
+  if (!URL.canParse(origin)) return isOpaque ? text : text.toLowerCase()
   const { protocol, host } = new URL(origin)
   return `${protocol}//${host}${port}`
 }
@@ -91,11 +92,6 @@ function canonical(text: string): string {
 /** The whole address of which `part` is the start. */
 function address(part: string): string {
   return `${part.replace(/[.*]+$/, '')}.*.*.*`.split('.').slice(0, 4).join('.')
-}
-
-function withLabel(text: string): Advice {
-  const right = text.replace('*.', '*.example.')
-  return isSent(right) ? `Write at least one more label, such as '${right}'.` : ORIGIN
 }
 
 const STARRED = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w*-]+(?:\.[\w*-]+)*)(:[1-9*][\d*]*)?$/

@@ -51,8 +51,14 @@ export function mend(
 const QUOTES = /^\[?\s*["'`]|["'`]\s*\]?$/g
 
 /** What is wrong with text that is empty, has quotes or space around it, or holds several entries. */
-export function listProblem(value: string, what: string, problemOf: Check): Problem | undefined {
-  const parts = value.replace(QUOTES, '').match(/[^\s,;]+/g) ?? []
+export function listProblem(
+  value: string,
+  what: string,
+  separator: RegExp,
+  problemOf: Check,
+): Problem | undefined {
+  const split = value.replace(QUOTES, '').split(separator)
+  const parts = split.map(part => part.trim().replace(QUOTES, '')).filter(part => part !== '')
   if (parts[0] === value) return
   const advised = parts.map(part => problemOf(part)?.advice ?? { entries: [part] })
   const [advice = { entries: [] }, ...others] = advised

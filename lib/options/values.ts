@@ -63,11 +63,9 @@ function entryProblem(entry: unknown): Problem | undefined {
   return isRegex(entry) ? regexProblem(entry, NOT_TEXT.rule) : NOT_TEXT
 }
 
-function seconds(value: unknown): number | undefined {
-  // `Number` makes 1 of `true`, and 0 of empty text.
-  const text = /^(?:number|bigint|string)$/.test(typeof value) ? String(value).trim() : ''
-  const rounded = text === '' ? NaN : Math.round(Number(text))
-  return Number.isSafeInteger(rounded) && rounded >= 0 ? rounded : undefined
+function seconds(value: unknown): unknown {
+  const number = typeof value === 'string' && /\d/.test(value) ? Number(value) : value
+  return Number.isSafeInteger(number) && Number(number) >= 0 ? number : undefined
 }
 
 function isRegex(value: unknown): value is string | RegExp {
