@@ -12,10 +12,7 @@ import { mergeVary } from './vary.ts'
 export type Headers = Readonly<Record<string, string>>
 
 /** Headers as `writeHead` takes them: an object, an array of pairs, or names and values in turn. */
-type Given = Readonly<Record<string, unknown>> | readonly unknown[]
-
-// Unlike `Array.isArray`, it narrows to a readonly array.
-const isArray: (given: Given) => given is readonly unknown[] = Array.isArray
+type Given = Readonly<Record<string, unknown>> | unknown[]
 
 /**
  * When `res` writes its head, replaces the app's headers of the same names with `headers`, and adds
@@ -29,7 +26,7 @@ export function addToHead(res: Response, headers: Headers, vary: string): void {
     const hasReason = typeof reason === 'string'
     const given = ((hasReason ? third : (third ?? reason)) ?? {}) as Given
     const set = this.getHeader('vary')
-    const merged = isArray(given)
+    const merged = Array.isArray(given)
       ? mergeArray(given, set, headers, vary)
       : mergeObject(given, set, headers, vary)
     return hasReason
@@ -49,31 +46,23 @@ function mergeObject(
   const merged: Record<string, unknown> = {}
   const names = Object.keys(headers)
   let varies = textOf(set)
-  // A value that Node refuses is left to Node.
-  let isRefused = false
   for (const name of Object.keys(given)) {
     const value = given[name]
     if (isNamed(name, 'vary')) {
       const text = textOf(value)
-      if (text === undefined) {
-        isRefused = true
-        merged[name] = value
-      } else varies = join(varies, text)
+      // Node's own error.
+      if (text === undefined) return given
+      varies = join(varies, text)
     } else if (name === '__proto__') {
       Object.defineProperty(merged, name, { value, enumerable: true })
     } else if (!isAmong(name, names)) merged[name] = value
   }
-  if (!isRefused) merged.vary = varies === undefined ? vary : mergeVary(varies, vary)
+  merged.vary = varies === undefined ? vary : mergeVary(varies, vary)
   for (const name of names) merged[name] = headers[name]
   return merged
 }
 
-function mergeArray(
-  given: readonly unknown[],
-  set: unknown,
-  headers: Headers,
-  vary: string,
-): Given {
+function mergeArray(given: unknown[], set: unknown, headers: Headers, vary: string): Given {
   const isPairs = Array.isArray(given[0])
   // Node's own error.
   if (!isPairs && given.length % 2 !== 0) return given

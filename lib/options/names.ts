@@ -18,7 +18,7 @@ const LEAVE_OUT = { advice: { entries: [] } }
 export const methodProblem: Check = checkOf('method', [
   [FORBIDDEN_METHOD, 'is a method that browsers do not let scripts send', LEAVE_OUT],
   [METHODS, 'is not upper case, and methods are case-sensitive', methods => methods.toUpperCase()],
-  [METHODS, 'holds several methods; list each one separately', methods => methods.replaceAll('|', ',')],
+  [METHODS, 'holds several entries; list each one separately', methods => methods.replaceAll('|', ',')],
 ])
 
 // biome-ignore format: a row a line
@@ -41,7 +41,7 @@ function checkOf(what: string, rows: readonly Row[]): Check {
   ]
   const problemOf: Check = value =>
     mend(value, rows, text => problemOf(text)?.advice ?? { entries: [text] }) ??
-    listProblem(value, what, /[,;]/, problemOf) ??
+    listProblem(value, /[,;]/, problemOf) ??
     mend(value, tokens, () => false)
   return problemOf
 }

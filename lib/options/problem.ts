@@ -51,23 +51,21 @@ export function mend(
 const QUOTES = /^\[?\s*["'`]|["'`]\s*\]?$/g
 
 /** What is wrong with text that is empty, has quotes or space around it, or holds several entries. */
-export function listProblem(
-  value: string,
-  what: string,
-  separator: RegExp,
-  problemOf: Check,
-): Problem | undefined {
-  const split = value.replace(QUOTES, '').split(separator)
-  const parts = split.map(part => part.trim().replace(QUOTES, '')).filter(part => part !== '')
+export function listProblem(value: string, between: RegExp, problemOf: Check): Problem | undefined {
+  const parts = value
+    .replace(QUOTES, '')
+    .split(between)
+    .map(part => part.trim())
+    .filter(Boolean)
   if (parts[0] === value) return
   const advised = parts.map(part => problemOf(part)?.advice ?? { entries: [part] })
   const [advice = { entries: [] }, ...others] = advised
   if (parts.length === 0) return { rule: 'is empty', advice }
   if (others.length === 0) return { rule: 'has quotes, a space or a comma around it', advice }
-  const rule = `holds several ${what}s; list each one separately`
-  const known = advised.map(entriesOf).filter(entries => entries !== undefined)
-  const isKnown = known.length === advised.length
-  return { rule, advice: isKnown ? { entries: known.flat() } : `Write each ${what} as one entry.` }
+  const rule = 'holds several entries; list each one separately'
+  const entries = advised.flatMap(each => entriesOf(each) ?? [])
+  const isKnown = advised.every(each => entriesOf(each))
+  return { rule, advice: isKnown ? { entries } : 'Write each one as an entry.' }
 }
 
 /** The entries that are advised, or `undefined` where it is something else. */

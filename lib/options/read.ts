@@ -2,7 +2,7 @@
 import { types } from '../util.ts'
 import { CorsOptionsError, type OptionProblem } from './error.ts'
 import { adviceOn, meantBy } from './foreign.ts'
-import { type CheckedOptions, type CorsOptions, DEFAULTS, NAMES } from './options.ts'
+import { type CheckedOptions, DEFAULTS, NAMES } from './options.ts'
 import type { Advice } from './problem.ts'
 import { anchored, partsOf } from './regex.ts'
 import { problemsOf, rightOptions } from './values.ts'
@@ -29,16 +29,11 @@ export function readOptions(options: unknown = {}): CheckedOptions {
     problems.push(...problemsOf(option, read[option]))
   }
   if (problems.length > 0) throw new CorsOptionsError(problems)
-  const { allowOriginRegex: regex, isAllowedOrigin, ...others } = read as unknown as Read
-  return {
-    ...others,
-    allowOriginRegex: regex === undefined ? undefined : anchored(partsOf(regex)),
-    isAllowedOrigin: isAllowedOrigin?.bind(options),
-  }
+  const checked = read as unknown as CheckedOptions
+  const { allowOriginRegex: regex, isAllowedOrigin: rule } = checked
+  const allowOriginRegex = regex && anchored(partsOf(regex))
+  return { ...checked, allowOriginRegex, isAllowedOrigin: rule?.bind(options) }
 }
-
-/** The options once all of them are right. */
-type Read = CheckedOptions & Pick<CorsOptions, 'allowOriginRegex'>
 
 function isOptions(value: unknown): value is Given {
   return /^\[object (?:Object|Module)\]$/.test(Object.prototype.toString.call(value))

@@ -7,6 +7,7 @@ import { type Advice, mend, type Problem, type Row } from './problem.ts'
 type Regex = string | RegExp
 type Parts = Pick<RegExp, 'source' | 'flags'>
 
+const EXAMPLE = "List each origin, such as 'https://example.org'."
 // Escapes, anchors, alternatives, groups, a class with a quantifier, `.*` for a host, `https?://`.
 const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
 // `$HOST`, `{{host}}`, `%HOST%`, what JavaScript makes of one that is not set, `<your-app>`, `[app]`, `:tenant`.
@@ -14,8 +15,6 @@ const PLACEHOLDER =
   /\$\{?[a-z_]|(?<!\\\w)\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|(?<!\?)<[^>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
 // A glob's `*` may match an origin, but none that was meant: `https://*.example.org` matches `https:/xexample.org`.
 const GLOB = /^\^?\*|:(?:\\?\/){2}\*|[\w*+)\]]:\*(?=\$?$)/
-
-const EXAMPLE = "List each origin, such as 'https://example.org'."
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 const DIGITS = '0123456789'
@@ -25,9 +24,7 @@ const HOST = `(?:(?:[a-z\\d_~-]+\\.)*[a-z\\d_~-]*[a-z_~-][a-z\\d_~-]*\\.?|\\d+(?
 // No page has such an origin, or none without a host, or the word is a host before its port.
 const UNSENT = ' http https ws wss ftp file about blob data javascript localhost'.split(' ')
 
-let sent: string | undefined
-
-/** What browsers send, or may send. Written when it is first needed, since it takes a millisecond. */
+/** What browsers send, or may send. */
 function sentSource(): string {
   const port = (standard: string) => `(?::${otherThan(['', standard], DIGITS, '123456789')})?`
   return [
@@ -71,8 +68,9 @@ function errorOf(source: string, flags: string): string | undefined {
 function isRight(source: string, flags: string): boolean {
   if (GLOB.test(source) || errorOf(source, flags)) return false
   const automaton = compile(source, flags)
-  sent ??= sentSource()
-  const { done, value: isAll } = automaton ? common(automaton, language(sent), 1).next() : {}
+  const { done, value: isAll } = automaton
+    ? common(automaton, language(sentSource()), 1).next()
+    : {}
   return !(done && isAll)
 }
 
