@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { stackOf, type Verdict } from './allowed-origin.ts'
 import { methodProblem, requestHeaderProblem } from './options/names.ts'
 import { originProblem } from './options/origins.ts'
-import type { Problem } from './options/problem.ts'
+import type { Check } from './options/problem.ts'
 import { isSerializedOrigin, LONGEST_ORIGIN } from './origin.ts'
 import type { Policy } from './policy.ts'
 import { type CorsFailure, disallowedHeaders } from './preflight.ts'
@@ -69,12 +69,10 @@ export function publish(
 function textOf(policy: Policy, decision: CorsDecision, verdict: Verdict): string {
   const { kind, origin, request } = decision
   const { method, headers } = request
+  const { 'access-control-request-method': requested } = headers
   // Express and connect cut the path that a router is mounted on off `url`.
   const { originalUrl: url = request.url } = request as { originalUrl?: string }
-  const asked =
-    kind === 'preflight'
-      ? `for ${show(headers['access-control-request-method'])}`
-      : `request ${show(method)}`
+  const asked = kind === 'preflight' ? `for ${show(requested)}` : `request ${show(method)}`
   const line = `${kind} ${asked} ${show(url)} from ${show(origin)}`
   if (decision.allowed) {
     return `${line}: allowed${policy.allowCredentials ? '' : ', without credentials'}`
@@ -100,7 +98,7 @@ function adviceOn(
   policy: Policy,
   decision: CorsDecision,
   verdict: Verdict,
-  reason: CorsFailure['reason'],
+  reason: string,
 ): string {
   const values = decision.failures.filter(each => each.reason === reason).map(each => each.value)
   if (reason === 'origin') return originAdvice(policy, decision.origin, verdict)
@@ -133,11 +131,7 @@ function originAdvice(policy: Policy, origin: string, verdict: Verdict): string 
 }
 
 /** What to add to a list, and for each value that no list takes, why. */
-function listAdvice(
-  option: string,
-  values: readonly string[],
-  problemOf: (value: string) => Problem | undefined,
-): string {
+function listAdvice(option: string, values: readonly string[], problemOf: Check): string {
   // Any page may ask for a header that is named `*`. Pasted into a list, it would allow every header.
   const ruleOf = (value: string): string | undefined =>
     value === '*' ? 'cannot be listed, because it is the wildcard' : problemOf(value)?.rule

@@ -53,7 +53,6 @@ export function createCorsLayer(...args: readonly unknown[]): unknown {
 }
 
 type App = (this: unknown, ...args: unknown[]) => unknown
-type Handler = (this: unknown, req: AnyRequest, res: AnyResponse, ...rest: unknown[]) => unknown
 
 function makePolicy(given: unknown): Policy {
   try {
@@ -101,10 +100,10 @@ function usageError(message: string, entry: (...args: never[]) => unknown): Type
   return error
 }
 
-function wrap(policy: Policy, app: App): Handler {
+function wrap(policy: Policy, app: App): App {
   return function listener(req, res, ...rest) {
     if (!isResponse(res)) throw usageError(wrongCall(req, res), listener)
-    return serve(policy, req, res, () => app.call(this, req, res, ...rest))
+    return serve(policy, req as AnyRequest, res, () => app.call(this, req, res, ...rest))
   }
 }
 

@@ -8,8 +8,7 @@ const WITHOUT_HOST = /^(?!(?:https?|wss?|ftp):)[a-z][a-z\d+.-]*:(?:\/\/)?$/i
 // Browsers send `null` for pages with such a URL, or the origin of the page that made it.
 const OPAQUE = /^(?:about|blob|data|javascript):/i
 
-// The longest domain name has 253 characters (RFC 1035, 2.3.4). This bounds the work that an origin
-// can cause, though not that of an exponential regex.
+// The longest domain name has 253 characters (RFC 1035, 2.3.4).
 export const LONGEST_ORIGIN = 300
 
 /**

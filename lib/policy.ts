@@ -35,6 +35,7 @@ export function compilePolicy(options: CheckedOptions): Policy {
   const allowAllHeaders = options.allowHeaders.includes('*')
   const allowMethods = options.allowMethods.includes('*') ? ALL_METHODS : options.allowMethods
   const allowHeaders = [...new Set([...SAFELISTED_HEADERS, ...options.allowHeaders])].sort()
+  const lowerCase = allowHeaders.map(name => name.toLowerCase())
 
   const preflightHeaders: Record<string, string> = { vary: PREFLIGHT_VARY }
   if (allowAnyOrigin) preflightHeaders['access-control-allow-origin'] = '*'
@@ -48,9 +49,7 @@ export function compilePolicy(options: CheckedOptions): Policy {
     hasRule: options.isAllowedOrigin !== undefined,
     allowAnyOrigin,
     allowMethods: new Set(allowMethods),
-    allowHeaders: allowAllHeaders
-      ? undefined
-      : new Set(allowHeaders.map(name => name.toLowerCase())),
+    allowHeaders: allowAllHeaders ? undefined : new Set(lowerCase),
     longestHeader: allowHeaders.reduce((most, { length }) => Math.max(most, length), 0),
     allowCredentials,
     allowPrivateNetwork,

@@ -46,18 +46,20 @@ function mergeObject(
   const merged: Record<string, unknown> = {}
   const names = Object.keys(headers)
   let varies = textOf(set)
+  // A value that Node refuses is left to Node.
+  let isRefused = false
   for (const name of Object.keys(given)) {
     const value = given[name]
     if (isNamed(name, 'vary')) {
       const text = textOf(value)
-      // Node's own error.
-      if (text === undefined) return given
-      varies = join(varies, text)
+      isRefused ||= text === undefined
+      if (text === undefined) merged[name] = value
+      else varies = join(varies, text)
     } else if (name === '__proto__') {
       Object.defineProperty(merged, name, { value, enumerable: true })
     } else if (!isAmong(name, names)) merged[name] = value
   }
-  merged.vary = varies === undefined ? vary : mergeVary(varies, vary)
+  if (!isRefused) merged.vary = varies === undefined ? vary : mergeVary(varies, vary)
   for (const name of names) merged[name] = headers[name]
   return merged
 }

@@ -59,8 +59,7 @@ function warn(code: keyof typeof TEXTS, subject = ''): void {
 
 const LABEL = '[a-z\\d_](?:[a-z\\d_-]*[a-z\\d_])?'
 // A top-level domain is no number, and few words are one.
-const TOP =
-  '\\.(?:ac|com(?:munity)?|net(?:work)?|org(?:anic)?|[a-z](?:[a-z\\d-]*[a-z\\d])?)(?::\\d+)?'
+const TOP = '\\.(?:ac|com(?:munity)?|net(?:work)?|org(?:anic)?|[a-z](?:[a-z\\d-]*[a-z])?)(?::\\d+)?'
 const ADDRESS = '(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[\\da-f:]+\\])(?::\\d+)?'
 /** Origins without TLS, and of strangers, the most telling first. */
 const WITHOUT_TLS = [`http://(?:${LABEL}(?:\\.${LABEL})*${TOP}|${ADDRESS})`]

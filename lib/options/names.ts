@@ -41,7 +41,7 @@ function checkOf(what: string, rows: readonly Row[]): Check {
   ]
   const problemOf: Check = value =>
     mend(value, rows, text => problemOf(text)?.advice ?? { entries: [text] }) ??
-    listProblem(value, /[,;]/, problemOf) ??
+    listProblem(value, /[^\s,;](?:[^,;]*[^\s,;])?/g, problemOf) ??
     mend(value, tokens, () => false)
   return problemOf
 }

@@ -63,7 +63,7 @@ const ROWS: readonly Row[] = [
 
 export function originProblem(value: string): Problem | undefined {
   if (isSent(value)) return
-  const problem = listProblem(value, /[\s,;]/, originProblem)
+  const problem = listProblem(value, /[^\s,;]+/g, originProblem)
   const mended = problem ?? mend(value, ROWS, text => isSent(text) && { entries: [text] })
   return mended ?? { rule: 'is not an origin', advice: ORIGIN }
 }

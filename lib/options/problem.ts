@@ -50,21 +50,17 @@ export function mend(
 // Around text from an env file, or the entries of JSON.
 const QUOTES = /^\[?\s*["'`]|["'`]\s*\]?$/g
 
-/** What is wrong with text that is empty, has quotes or space around it, or holds several entries. */
-export function listProblem(value: string, between: RegExp, problemOf: Check): Problem | undefined {
-  const parts = value
-    .replace(QUOTES, '')
-    .split(between)
-    .map(part => part.trim())
-    .filter(Boolean)
+/** What is wrong with text that is empty, has quotes or space around it, or holds several entries, as `each` finds them. */
+export function listProblem(value: string, each: RegExp, problemOf: Check): Problem | undefined {
+  const parts = value.replace(QUOTES, '').match(each) ?? []
   if (parts[0] === value) return
   const advised = parts.map(part => problemOf(part)?.advice ?? { entries: [part] })
   const [advice = { entries: [] }, ...others] = advised
   if (parts.length === 0) return { rule: 'is empty', advice }
   if (others.length === 0) return { rule: 'has quotes, a space or a comma around it', advice }
   const rule = 'holds several entries; list each one separately'
-  const entries = advised.flatMap(each => entriesOf(each) ?? [])
-  const isKnown = advised.every(each => entriesOf(each))
+  const entries = advised.flatMap(advice => entriesOf(advice) ?? [])
+  const isKnown = advised.every(entriesOf)
   return { rule, advice: isKnown ? { entries } : 'Write each one as an entry.' }
 }
 

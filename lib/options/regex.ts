@@ -68,9 +68,8 @@ function errorOf(source: string, flags: string): string | undefined {
 function isRight(source: string, flags: string): boolean {
   if (GLOB.test(source) || errorOf(source, flags)) return false
   const automaton = compile(source, flags)
-  const { done, value: isAll } = automaton
-    ? common(automaton, language(sentSource()), 1).next()
-    : {}
+  if (!automaton) return true
+  const { done, value: isAll } = common(automaton, language(sentSource()), 1).next()
   return !(done && isAll)
 }
 
@@ -154,9 +153,8 @@ function withDots(source: string): string {
 
 function withStart(source: string): string {
   if (/:\\?\//.test(source) || errorOf(source, '')) return source
-  const part = withDots(source)
-    .replace(/^\^|\$$/g, '')
-    .replace(/^\((?:\?:)?\^\|\\\.\)/, '(.*\\.)?')
+  const whole = withDots(source).replace(/^\^|\$$/g, '')
+  const part = whole.replace(/^\((?:\?:)?\^\|\\\.\)/, '(.*\\.)?')
   // A word alone is no host, whatever it was to mean.
   if (!/[.:]|localhost/.test(part)) return source
   const local = part.includes('|') ? 'https?' : 'http'
