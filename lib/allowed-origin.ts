@@ -1,5 +1,6 @@
 // Whether an origin is allowed: first by the lists, patterns and regex, then by the caller's own rule
 // (Starlette's `is_allowed_origin`). A rule may do anything; nothing that it does is ever thrown.
+import { warn } from './options/dangers.ts'
 import type { CheckedOptions } from './options/options.ts'
 import { isPattern, isSerializedOrigin, matchesPattern } from './origin.ts'
 import type { Request } from './types.ts'
@@ -31,7 +32,7 @@ export function compileAllowedOrigin(options: CheckedOptions): IsAllowedOrigin {
     return onError(Object.assign(new TypeError(message), { stack: undefined }))
   }
   const onError = (thrown: unknown): Verdict => {
-    if (!isReported) warnOf(thrown)
+    if (!isReported) warn('IS_ALLOWED_ORIGIN_FAILED', stackOf(thrown))
     isReported = true
     return { thrown }
   }
@@ -69,13 +70,6 @@ export function isTrue(answer: unknown): boolean {
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
-}
-
-function warnOf(thrown: unknown): void {
-  process.emitWarning(
-    `isAllowedOrigin failed, so the origin counts as disallowed (only the first failure is reported): ${stackOf(thrown)}`,
-    { type: 'CorsLayerWarning', code: 'CORS_LAYER_IS_ALLOWED_ORIGIN_FAILED' },
-  )
 }
 
 /**

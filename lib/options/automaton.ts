@@ -194,12 +194,14 @@ export function* common(one: Automaton, other: Automaton, most = 64): Generator<
         const last = isOpen ? text.length : open
         // What `^` and `$` take makes no text longer.
         const isLonger = chars >= ' '
-        const longer = isLonger ? text + chars.charAt(0) : text
-        // Texts that differ only up to their last open letter are much the same.
         const pair = `${r.id} ${s.id} ${last >= 0}`
-        const alike = timesSeen(`${pair} ${isLonger ? longer.slice(last + 1) : text}`)
-        if (alike > (last < 0 ? 1 : 8) || (isLonger && timesSeen(pair) > most)) continue
-        queue.splice(isLonger ? queue.length : i + 1, 0, { p: r, q: s, text: longer, open: last })
+        for (const char of chars.slice(0, 2)) {
+          const longer = isLonger ? text + char : text
+          // Texts that differ only up to their last open letter are much the same.
+          const alike = timesSeen(`${pair} ${isLonger ? longer.slice(last + 1) : text}`)
+          if (alike > (last < 0 ? 1 : 8) || (isLonger && timesSeen(pair) > most)) continue
+          queue.splice(isLonger ? queue.length : i + 1, 0, { p: r, q: s, text: longer, open: last })
+        }
       }
     }
   }

@@ -13,7 +13,7 @@ const TEXTS = {
   FILE_ORIGIN:
     "The origin 'file://' is allowed. Any HTML file that a user opens in an embedded browser can send it. Serve the page from a scheme of its own, such as app://.",
   SLOW_REGEX:
-    'allowOriginRegex can take exponential time, so one request can stop the server. A repetition inside a repetition must not match the same text in two ways. Write ([a-z]+\\.)+ instead of ([a-z]+\\.?)+, for example.',
+    'allowOriginRegex can take exponential time, so one request can stop the server. Write no repetition inside a repetition that matches the same text in two ways: ([a-z]+\\.)+, not ([a-z]+\\.?)+.',
   ANY_ORIGIN:
     "Any origin is allowed with credentials, so every site can act as the user who visits it. List the origins instead of '*', or leave out allowCredentials.",
   INSECURE_ORIGIN:
@@ -24,6 +24,8 @@ const TEXTS = {
     "allowOriginRegex matches '%s', and credentials are allowed, so a stranger's site can act as the user who visits it. Write \\. for each dot and put one before the domain, or list each origin.",
   EXPOSE_ANY:
     "exposeHeaders: ['*'] exposes only a header named '*' when a request has credentials. List the headers.",
+  IS_ALLOWED_ORIGIN_FAILED:
+    'isAllowedOrigin failed, so the origin counts as disallowed (only the first failure is reported): %s',
 } as const
 
 /** Emits a process warning for each danger in the options, with a code of its own. */
@@ -51,7 +53,8 @@ export function warnOfDangers(options: CheckedOptions): void {
   if (exposeHeaders.includes('*')) warn('EXPOSE_ANY')
 }
 
-function warn(code: keyof typeof TEXTS, subject = ''): void {
+/** Emits the process warning of a danger. */
+export function warn(code: keyof typeof TEXTS, subject = ''): void {
   // A function, since `$` means something in text.
   const text = TEXTS[code].replace('%s', () => subject)
   process.emitWarning(text, { type: 'CorsLayerWarning', code: `CORS_LAYER_${code}` })

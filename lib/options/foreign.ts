@@ -2,10 +2,6 @@
 import { type CorsOptions, NAMES } from './options.ts'
 import type { Advice } from './problem.ts'
 
-// Of `cors`, `@fastify/cors` and `@koa/cors`: nothing here corresponds to them.
-const OF_OTHERS =
-  /^(?:preflightContinue|optionsSuccessStatus|strictPreflight|hideOptionsRoute|keepHeadersOnError|secureContext)$/
-
 /** The option that other libraries call `name`. */
 export function meantBy(name: string): keyof CorsOptions | undefined {
   return NAMES.find(option => keyOf(option) === keyOf(name))
@@ -19,7 +15,6 @@ function keyOf(name: string): string {
 
 /** What to write for `name`, where that does not depend on what else its value is. */
 export function adviceOn(name: string, value: unknown): Advice | undefined {
-  if (OF_OTHERS.test(name)) return { entries: [] }
   if (typeof value === 'function' && /origin/i.test(name)) {
     return 'Write isAllowedOrigin: (origin, req) => boolean.'
   }

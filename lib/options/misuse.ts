@@ -49,7 +49,6 @@ const MAKING: readonly Row[] = [
 const CALLS: readonly Row[] = [
   [(_, res) => has(res, 'writeHead'), 'was called without an app and without next', BOTH],
   [(_, reply) => has(reply?.raw, 'writeHead'), "was called with Fastify's own request and reply", FASTIFY],
-  [(app, options) => options !== undefined && has(app, 'addHook'), 'is not a Fastify plugin', FASTIFY],
   [event => has((event?.req as Named)?.headers, 'get'), "was called with h3's event", H3_2],
   [event => event?.node !== undefined, "was called with h3's event", H3],
   [request => has(request?.headers, 'get'), 'wraps (req, res) listeners, not fetch handlers', HONO],

@@ -102,9 +102,8 @@ function asRegex(text: string): Advice {
   const labels = host.split('.')
   // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.
   const isAddress = /^[\d.*]*\d[\d.*]*$/.test(host)
-  // Where the last label is a number, the host is an address of four.
-  const isPart = isAddress ? labels.length !== 4 : /(?:^|\.)\d+$/.test(host)
-  if (host === '' || isPart || text.length > LONGEST_ORIGIN) return PATTERN
+  const meant = host.replaceAll('*', isAddress ? '1' : 'a') + port.replaceAll('*', '1')
+  if (!isSent(`${scheme.replace(/^(?:http)?\*$/, 'https')}://${meant}`)) return PATTERN
   const isDomain = /^(?:http|\*)/.test(scheme) && !isAddress && !isPrivateHost(host)
   if (isDomain && labels.slice(-2).some(label => label.includes('*'))) return DOMAINS
   const any = host === '*' ? '[\\w.-]' : isAddress ? '\\d' : '[\\w-]'

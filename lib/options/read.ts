@@ -7,7 +7,7 @@ import type { Advice } from './problem.ts'
 import { anchored, partsOf } from './regex.ts'
 import { problemsOf, rightOptions } from './values.ts'
 
-const ALL_NAMES = `The options are ${NAMES.join(', ')}.`
+const ALL_NAMES = `Leave it out. The options are ${NAMES.join(', ')}.`
 
 type Given = Readonly<Record<string, unknown>>
 

@@ -44,7 +44,8 @@ const { regex } = fc.letrec<{ regex: string; term: string }>(tie => ({
 }))
 /** Regexes that are exactly expressed. With `v`, V8 11.3 says that `^((?:[^a]a)+|)$` does not match `ba`. */
 const exact = fc.tuple(regex, fc.constantFrom('', 'i', 'u', 's')).filter(([source, flags]) => {
-  return regexOf(source, flags) !== undefined
+  // JavaScript itself takes minutes for repetitions three deep.
+  return regexOf(source, flags) !== undefined && !/(?:\)[*+{][^()]*){3}/.test(source)
 })
 const abc = language('[abc]*')
 
@@ -138,9 +139,9 @@ t.test('an open letter is one for which the regex takes others', async t => {
     return Array.from(common(automaton, language('[a-z.]*:?1*')), ({ open }) => open)
   }
   t.strictSame(opens('ab'), [-1])
-  t.strictSame(opens('a[bc]d'), [1])
-  t.strictSame(opens('a.d'), [1])
-  t.strictSame(opens('a[bc]d.f'), [3], 'the last one')
+  t.strictSame(opens('a[bc]d'), [1, 1], 'each letter')
+  t.strictSame(opens('a.d'), [1, 1], 'two letters of many')
+  t.strictSame(opens('a[bc]d.f'), [3, 3, 3, 3], 'the last one')
   t.strictSame(opens('ab:\\d'), [-1], 'a digit of a port is none')
 })
 

@@ -230,7 +230,7 @@ t.test('a terminal shows an error once, and first the line that made the layer',
     t.equal(first, 'CorsOptionsError: Wrong options:')
     t.strictSame(rest.slice(0, 4), [
       "- origin is not an option. Write allowOrigins: ['https://b.test'].",
-      '- originSecret is not an option. The options are allowOrigins, allowOriginRegex, isAllowedOrigin, allowMethods, allowHeaders, allowCredentials, allowPrivateNetwork, exposeHeaders, maxAge.',
+      '- originSecret is not an option. Leave it out. The options are allowOrigins, allowOriginRegex, isAllowedOrigin, allowMethods, allowHeaders, allowCredentials, allowPrivateNetwork, exposeHeaders, maxAge.',
       "- allowOrigins[0]: 'https://a.test/' has a path, which an Origin never has. Write 'https://a.test'.",
       "- maxAge: '60' is not a whole number of seconds. Write maxAge: 60.",
     ])
