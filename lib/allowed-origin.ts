@@ -27,9 +27,7 @@ export function compileAllowedOrigin(options: CheckedOptions): IsAllowedOrigin {
     if (!hasReturned) return undefined
     if (isTrue(answer) || !answer) return isTrue(answer)
     // In other libraries, such a function returns the origin.
-    const message = `It returned a value of type ${typeof answer}, but only true allows an origin.`
-    // No line of the stack would be the caller's.
-    return onError(Object.assign(new TypeError(message), { stack: undefined }))
+    return onError(`It returned a value of type ${typeof answer}, but only true allows an origin.`)
   }
   const onError = (thrown: unknown): Verdict => {
     if (!isReported) warn('IS_ALLOWED_ORIGIN_FAILED', stackOf(thrown))

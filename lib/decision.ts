@@ -6,7 +6,7 @@ import { stackOf, type Verdict } from './allowed-origin.ts'
 import { methodProblem, requestHeaderProblem } from './options/names.ts'
 import { originProblem } from './options/origins.ts'
 import type { Check } from './options/problem.ts'
-import { isSerializedOrigin, LONGEST_ORIGIN } from './origin.ts'
+import { isSerializedOrigin } from './origin.ts'
 import type { Policy } from './policy.ts'
 import { type CorsFailure, disallowedHeaders } from './preflight.ts'
 import type { AnyRequest, AnyResponse } from './types.ts'
@@ -91,8 +91,7 @@ function isSameOrigin(headers: IncomingHttpHeaders, origin: string): boolean {
   return origin.replace(/^https?:\/\//, '') === host
 }
 
-const SAME_ORIGIN =
-  'the page has the same origin as this server, so the browser does not apply CORS'
+const SAME_ORIGIN = 'the page has the same origin, so the browser does not apply CORS'
 
 function adviceOn(
   policy: Policy,
@@ -114,11 +113,11 @@ function adviceOn(
 
 function originAdvice(policy: Policy, origin: string, verdict: Verdict): string {
   if (!isSerializedOrigin(origin)) {
-    return `not an origin of up to ${LONGEST_ORIGIN} characters, so no option allows it`
+    return 'not an origin, so no option allows it'
   }
   // Listed, these would be a danger.
   if (origin === 'null' || origin === 'file://') {
-    return 'any local file or sandboxed frame sends it; serve the page over HTTP, or from a scheme of its own such as app://'
+    return 'local files and sandboxed frames send it; serve the page over HTTP, or as app://'
   }
   const listed = listAdvice('allowOrigins', [origin], originProblem)
   if (!policy.hasRule) return listed
@@ -126,7 +125,7 @@ function originAdvice(policy: Policy, origin: string, verdict: Verdict): string 
     return `isAllowedOrigin failed: ${show(stackOf(verdict.thrown).split('\n')[0])}`
   }
   return verdict === undefined
-    ? `isAllowedOrigin has only returned undefined so far; if a return is missing, add it, or ${listed}`
+    ? `isAllowedOrigin has only returned undefined so far; add a missing return, or ${listed}`
     : `isAllowedOrigin did not return true; change it, or ${listed}`
 }
 

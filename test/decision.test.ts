@@ -123,21 +123,21 @@ t.test('NODE_DEBUG=cors-layer prints a line a decision, with what to add', async
     "preflight(ask, 'https://a.test', 'GET', 'x-one,x-two\\x01')",
   )
   const url = "'/\\x1B[2J'"
-  const SAME = 'the page has the same origin as this server, so the browser does not apply CORS'
+  const SAME = 'the page has the same origin, so the browser does not apply CORS'
   t.strictSame(lines, [
     `actual request 'GET' ${url} from 'https://a.test': allowed, without credentials`,
     `actual request 'PUT' ${url} from 'https://b.test': disallowed origin (add 'https://b.test' to allowOrigins)`,
-    `actual request 'GET' ${url} from 'evil\\x07': disallowed origin (not an origin of up to 300 characters, so no option allows it)`,
-    `actual request 'GET' ${url} from '${'x'.repeat(200)}'... 800 more characters: disallowed origin (not an origin of up to 300 characters, so no option allows it)`,
+    `actual request 'GET' ${url} from 'evil\\x07': disallowed origin (not an origin, so no option allows it)`,
+    `actual request 'GET' ${url} from '${'x'.repeat(200)}'... 800 more characters: disallowed origin (not an origin, so no option allows it)`,
     `actual request 'GET' ${url} from 'https://b.test': disallowed origin (${SAME})`,
     `actual request 'GET' ${url} from 'https://a.test': allowed, without credentials`,
     `actual request 'GET' ${url} from 'http://10.0.0.1:80': disallowed origin (${SAME})`,
     `actual request 'GET' ${url} from 'https://b.test': disallowed origin (${SAME})`,
     `actual request 'GET' ${url} from 'https://b.test': disallowed origin (add 'https://b.test' to allowOrigins)`,
-    `actual request 'GET' ${url} from 'file://': disallowed origin (any local file or sandboxed frame sends it; serve the page over HTTP, or from a scheme of its own such as app://)`,
+    `actual request 'GET' ${url} from 'file://': disallowed origin (local files and sandboxed frames send it; serve the page over HTTP, or as app://)`,
     `preflight for 'GET' ${url} from 'https://a.test': allowed, without credentials`,
     `preflight for 'patch' ${url} from 'https://a.test:443': disallowed origin ('https://a.test:443' names the default port, which browsers leave out), method ('patch' is not upper case, and methods are case-sensitive)`,
-    `preflight for 'PUT' ${url} from 'null': disallowed origin (any local file or sandboxed frame sends it; serve the page over HTTP, or from a scheme of its own such as app://), method (add 'PUT' to allowMethods), headers (add 'authorization', 'x-two' to allowHeaders), private-network (set allowPrivateNetwork to true)`,
+    `preflight for 'PUT' ${url} from 'null': disallowed origin (local files and sandboxed frames send it; serve the page over HTTP, or as app://), method (add 'PUT' to allowMethods), headers (add 'authorization', 'x-two' to allowHeaders), private-network (set allowPrivateNetwork to true)`,
     `preflight for '*' ${url} from 'https://a.test': disallowed method ('*' cannot be listed, because it is the wildcard), headers (add 'x-two' to allowHeaders; '*' cannot be listed, because it is the wildcard)`,
     `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (',,,,,,,,,,,,,,,,' contains invalid bytes or too many empty members)`,
     `preflight for 'GET' ${url} from 'https://a.test': disallowed headers (add 'x-two' to allowHeaders; 'x y' is not a header name; 'cookie' is set by the browser and never appears in a preflight)`,
@@ -169,7 +169,7 @@ t.test(
       `${line} disallowed origin (isAllowedOrigin failed: 'Error: no\\x07 database')`,
       `${line} disallowed origin (isAllowedOrigin failed: 'an error that cannot be displayed')`,
       `${line} disallowed origin (isAllowedOrigin failed: 'It returned a value of type string, but only true allows an origin.')`,
-      `${line} disallowed origin (isAllowedOrigin has only returned undefined so far; if a return is missing, add it, or add 'https://b.test' to allowOrigins)`,
+      `${line} disallowed origin (isAllowedOrigin has only returned undefined so far; add a missing return, or add 'https://b.test' to allowOrigins)`,
       `${line.replace('b.test', 'a.test')} allowed, without credentials`,
       `${line} disallowed origin (isAllowedOrigin did not return true; change it, or add 'https://b.test' to allowOrigins)`,
       "actual request 'GET' '/account/name' from 'https://b.test': disallowed origin (add 'https://b.test' to allowOrigins)",

@@ -192,7 +192,7 @@ for (const isSubscribed of [false, true]) {
         const [first, ...others] = String(text).split('\n')
         t.equal(
           first,
-          `isAllowedOrigin failed, so the origin counts as disallowed (only the first failure is reported): ${shown}`,
+          `isAllowedOrigin failed, which disallows the origin (reported once): ${shown}`,
         )
         t.ok(
           others.every(line => /^ {4}at /.test(line)),

@@ -35,8 +35,6 @@ const LONGEST_TEXT = 300
 
 // Texts are made of the earliest characters that fit.
 const LETTERS = 'xyzabcdefghijklmnopqrstuvw'
-// Enough of what a label holds to see whether a set has several of it.
-const OF_LABELS = `${LETTERS}1-`
 const PRINTABLE = `${LETTERS}1234567890-._~:/${LETTERS.toUpperCase()}!"#$%&'()*+,;<=>?@[\\]^\`{|}`
 // `^` and `$` take characters of their own, any number of which may stand around a text, and then one more.
 const [START, END, DONE] = ['\x02', '\x03', '\0']
@@ -171,10 +169,10 @@ function build(source: string, flags: string, endless = Infinity): Automaton {
 }
 
 /**
- * Texts that both automata match, the shortest first: up to `most` for each pair of states. Returns whether the
+ * Texts that both automata match, the shortest first: up to 64 for each pair of states. Returns whether the
  * search came to its end.
  */
-export function* common(one: Automaton, other: Automaton, most = 64): Generator<Found, boolean> {
+export function* common(one: Automaton, other: Automaton): Generator<Found, boolean> {
   const visits = new Map<string, number>()
   const timesSeen = (key: string): number => {
     const times = (visits.get(key) ?? 0) + 1
@@ -190,7 +188,7 @@ export function* common(one: Automaton, other: Automaton, most = 64): Generator<
         const chars = overlap(r.chars, s.chars)
         if (chars === DONE) yield { text, open }
         if (chars === '' || chars === DONE || text.length === LONGEST_TEXT) continue
-        const isOpen = /^[a-z]/.test(chars) && overlap(r.chars, OF_LABELS).length > 1
+        const isOpen = /^[a-z]/.test(chars) && overlap(r.chars, LETTERS).length > 1
         const last = isOpen ? text.length : open
         // What `^` and `$` take makes no text longer.
         const isLonger = chars >= ' '
@@ -199,7 +197,7 @@ export function* common(one: Automaton, other: Automaton, most = 64): Generator<
           const longer = isLonger ? text + char : text
           // Texts that differ only up to their last open letter are much the same.
           const alike = timesSeen(`${pair} ${isLonger ? longer.slice(last + 1) : text}`)
-          if (alike > (last < 0 ? 1 : 8) || (isLonger && timesSeen(pair) > most)) continue
+          if (alike > (last < 0 ? 1 : 8) || (isLonger && timesSeen(pair) > 64)) continue
           queue.splice(isLonger ? queue.length : i + 1, 0, { p: r, q: s, text: longer, open: last })
         }
       }

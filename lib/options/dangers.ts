@@ -11,9 +11,9 @@ const TEXTS = {
   NULL_ORIGIN:
     "The origin 'null' is allowed. Any site can send it from a sandboxed frame. Serve the page over HTTP and list its origin.",
   FILE_ORIGIN:
-    "The origin 'file://' is allowed. Any HTML file that a user opens in an embedded browser can send it. Serve the page from a scheme of its own, such as app://.",
+    "The origin 'file://' is allowed. Any local file can send it. Serve the page from a scheme of its own.",
   SLOW_REGEX:
-    'allowOriginRegex can take exponential time, so one request can stop the server. Write no repetition inside a repetition that matches the same text in two ways: ([a-z]+\\.)+, not ([a-z]+\\.?)+.',
+    'allowOriginRegex can take exponential time, so one request can stop the server. Write ([a-z]+\\.)+, not ([a-z]+\\.?)+: nested repetitions must not match a text in two ways.',
   ANY_ORIGIN:
     "Any origin is allowed with credentials, so every site can act as the user who visits it. List the origins instead of '*', or leave out allowCredentials.",
   INSECURE_ORIGIN:
@@ -25,23 +25,26 @@ const TEXTS = {
   EXPOSE_ANY:
     "exposeHeaders: ['*'] exposes only a header named '*' when a request has credentials. List the headers.",
   IS_ALLOWED_ORIGIN_FAILED:
-    'isAllowedOrigin failed, so the origin counts as disallowed (only the first failure is reported): %s',
+    'isAllowedOrigin failed, which disallows the origin (reported once): %s',
 } as const
 
 /** Emits a process warning for each danger in the options, with a code of its own. */
 export function warnOfDangers(options: CheckedOptions): void {
   const { allowOrigins, allowOriginRegex: regex, allowCredentials, exposeHeaders } = options
   const allowsAny = allowOrigins.includes('*')
-  const allows = (origin: string) => allowOrigins.includes(origin) || regex?.test(origin) === true
-  if (!allowsAny && allows('null')) warn('NULL_ORIGIN')
-  if (!allowsAny && allows('file://')) warn('FILE_ORIGIN')
-  const hasSlowRegex = regex !== undefined && isSlow(regex)
-  if (hasSlowRegex) warn('SLOW_REGEX')
+  const allows = (origin: string) =>
+    !allowsAny && (allowOrigins.includes(origin) || regex?.test(origin))
+  if (allows('null')) warn('NULL_ORIGIN')
+  if (allows('file://')) warn('FILE_ORIGIN')
+  // Counts from 10 on make a regex as slow as if they had no end.
+  const automaton = regex && compile(regex.source, regex.flags, 10)
+  const isSlow = automaton !== undefined && isExponential(automaton)
+  if (isSlow) warn('SLOW_REGEX')
   if (!allowCredentials) return
 
   if (allowsAny) warn('ANY_ORIGIN')
   // Trying texts with a slow regex could take exponential time, too.
-  const tried = hasSlowRegex ? undefined : regex
+  const tried = isSlow ? undefined : regex
   const stranger = firstOf(tried, STRANGERS, strangerLike)
   const exposed = stranger ?? firstOf(tried, WITHOUT_TLS, insecureLike)
   const insecure = allowOrigins.filter(isInsecure)
@@ -72,14 +75,8 @@ const STRANGERS = [
     `${scheme}://(?:${LABEL}\\.)*(?:${LABEL}-?)?evil(?:-?${LABEL})?(?:\\.${LABEL})*${TOP}`,
     `${scheme}://${LABEL}(?:\\.${LABEL})*${TOP}`,
   ]),
-  '(?:chrome|moz|safari-web)-extension://[a-zA-Z\\d-]+',
+  '[a-z-]+-extension://[a-zA-Z\\d-]+',
 ]
-
-function isSlow({ source, flags }: RegExp): boolean {
-  // Counts from 10 on make a regex as slow as if they had no end.
-  const automaton = compile(source, flags, 10)
-  return automaton !== undefined && isExponential(automaton)
-}
 
 /** The first origin of `languages` that `regex` allows, and that is `like` a danger. */
 function firstOf(
@@ -93,7 +90,7 @@ function firstOf(
   for (const source of languages) {
     for (const found of common(automaton, language(source))) {
       const origin = like(found)
-      if (origin !== undefined && regex.test(origin) && !originProblem(origin)) return origin
+      if (origin && regex.test(origin) && !originProblem(origin)) return origin
     }
   }
   return

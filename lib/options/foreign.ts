@@ -18,7 +18,6 @@ export function adviceOn(name: string, value: unknown): Advice | undefined {
   if (typeof value === 'function' && /origin/i.test(name)) {
     return 'Write isAllowedOrigin: (origin, req) => boolean.'
   }
-  if (typeof value !== 'boolean' || !/^(?:origin|allowAll(?:Origins)?)$/.test(name)) return
-  if (value) return { options: { allowOrigins: ['*'] } }
-  return name === 'origin' ? 'Leave the layer out.' : { entries: [] }
+  if (typeof value !== 'boolean' || name !== 'origin') return
+  return value ? { options: { allowOrigins: ['*'] } } : 'Leave the layer out.'
 }

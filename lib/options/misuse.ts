@@ -18,7 +18,7 @@ function has(value: unknown, ...methods: string[]): boolean {
   return methods.every(method => typeof (value as Named)?.[method] === 'function')
 }
 
-// By methods that only they have. restify calls what is in `use` only where it has a route, and a preflight has none.
+// By methods that only they have.
 // biome-ignore format: a row a line
 const APPS = ([
   ['addHook register', 'a Fastify app', FASTIFY],
@@ -26,7 +26,6 @@ const APPS = ([
   ['fetch request route', 'a Hono app', HONO],
   ['use resolve handler', 'an h3 app', H3],
   ['use mount register', 'an h3 app', H3_2],
-  ['use pre', 'a restify app', 'app.pre(corsLayer)'],
   ['use of listen', 'a Socket.IO server', 'io.engine.use(corsLayer)'],
   ['use', 'an app that is not a listener', 'app.use(corsLayer)'],
   ['listen', 'a server', SERVER],
@@ -39,7 +38,6 @@ const MAKING: readonly Row[] = [
   [(_, res, next) => has(res, 'writeHead') && typeof next === 'function', 'was used as middleware itself', 'app.use(createCorsLayer(options))'],
   [(_, res) => has(res, 'writeHead'), 'was used as a listener itself', SERVER],
   [context => has(context?.res, 'writeHead'), 'was used as middleware itself', KOA],
-  [(_, app) => typeof app === 'function', 'was called with its arguments in the wrong order', 'createCorsLayer(app, options)'],
   ...APPS,
   [() => true, 'was called with an app that is not a function', SERVER],
 ]

@@ -4,16 +4,14 @@ import { isSerializedOrigin, isWithoutHost, LONGEST_ORIGIN } from '../origin.ts'
 import { isPrivateHost, PRIVATE_NAME } from './networks.ts'
 import { type Advice, listProblem, mend, type Problem, type Row } from './problem.ts'
 
-const ORIGIN = "Write scheme, host and port, such as 'https://example.org'."
+export const ORIGIN = "Write scheme, host and port, such as 'https://example.org'."
 const PATTERN = "Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."
-const LABEL = "Write at least one more label, such as 'https://*.example.com'."
-const DOMAINS = "Write one entry for each domain, such as 'https://example.com'."
 const NETWORK_REGEX =
   "Write a regex for it, as allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d+\\\\.\\\\d+' for a /16 network."
 
 const NETWORK = 'is a network, not an origin'
 const NOT_AS_SENT = 'is not written as browsers send it'
-const STAR = "has a '*' where none is allowed; it can stand for all subdomains or for the port"
+const STAR = "has a '*' where none is allowed"
 
 // Nothing can be wrong with these, and parsing 100,000 URLs takes a quarter of a second.
 const ORDINARY = /^https:\/\/(?:(?!xn--)[a-z\d][a-z\d-]*\.)+[a-z]+$/
@@ -32,7 +30,7 @@ const PORTS = /:\d+(?:(?:-|\.\.)\d+|:\*)(?=\/?$)/
 // biome-ignore format: a row a line
 const ROWS: readonly Row[] = [
   [/^null$/i, "is not lower case; browsers send 'null'", 'null'],
-  [/^(?:about|blob|data|filesystem|javascript):/i, "is never sent; browsers send 'null' or the origin of the page that made it", { advice: 'Write the origin of that page.' }],
+  [/^(?:about|blob|data|filesystem|javascript):/i, "is never sent; browsers send 'null' or the page's origin", { advice: ORIGIN }],
   [/^file:.*/i, NOT_AS_SENT, 'file://'],
   [/^\w+:\/\/(?=https?:\/\/)/i, 'has two schemes', ''],
   [UNSERVED, 'has a scheme that no page is served with', 'http'],
@@ -49,15 +47,12 @@ const ROWS: readonly Row[] = [
   [/^.*[A-Z].*$/, 'has upper-case letters, but browsers send lower case', canonical],
   [/^.*$/, NOT_AS_SENT, canonical],
   [/(?<=^.*:\/\/)\.(?=[^.])/, 'has an empty label', '*.'],
-  [EMPTY_LABEL, 'has an empty label', { advice: 'Write one dot between two labels.' }],
-  [LAST_DOT, 'is a pattern with a dot at the end of its host', ''],
-  [ADDRESS, "has '*.' before an IP address, which has no subdomains", { advice: 'List each address.' }],
-  [PORT_0, 'has port 0, which no server uses', { advice: 'Write the port of the page.' }],
+  [EMPTY_LABEL, 'has an empty label', { advice: ORIGIN }],
+  [LAST_DOT, NOT_AS_SENT, ''],
   [/(?<=\/\/localhost)\*$/, STAR, ':*'],
   [/(?<=.)\*\*+/, STAR, '*'],
   [/(?<=\.[a-z]+)\*(?=(?::[\d*]+)?$)/, STAR, ''],
   [/(?<=\/\/)\*(?=[a-z\d])/, STAR, '*.'],
-  [TOP_LEVEL, 'matches every domain with that ending, no matter who owns it', { advice: LABEL }],
   [/\*/, STAR, { advice: asRegex }],
 ]
 
@@ -105,7 +100,7 @@ function asRegex(text: string): Advice {
   const meant = host.replaceAll('*', isAddress ? '1' : 'a') + port.replaceAll('*', '1')
   if (!isSent(`${scheme.replace(/^(?:http)?\*$/, 'https')}://${meant}`)) return PATTERN
   const isDomain = /^(?:http|\*)/.test(scheme) && !isAddress && !isPrivateHost(host)
-  if (isDomain && labels.slice(-2).some(label => label.includes('*'))) return DOMAINS
+  if (isDomain && labels.slice(-2).some(label => label.includes('*'))) return PATTERN
   const any = host === '*' ? '[\\w.-]' : isAddress ? '\\d' : '[\\w-]'
   const sources = labels.map(label => label.replaceAll('*', label === '*' ? `${any}+` : `${any}*`))
   const schemes = scheme.includes('*') ? 'https?' : scheme.replace(/[+.]/g, '\\$&')

@@ -1,24 +1,22 @@
 // What `allowOriginRegex` must match: an origin that a browser may send, from start to end. A regex is
 // refused only if it certainly matches none; in doubt, it is accepted.
 import { common, compile, type Found, language } from './automaton.ts'
-import { originProblem } from './origins.ts'
+import { ORIGIN, originProblem } from './origins.ts'
 import { type Advice, mend, type Problem, type Row } from './problem.ts'
 
 type Regex = string | RegExp
 type Parts = Pick<RegExp, 'source' | 'flags'>
 
-const EXAMPLE = "List each origin, such as 'https://example.org'."
 // Escapes, anchors, alternatives, groups, a class with a quantifier, `.*` for a host, `https?://`.
 const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
 // `$HOST`, `{{host}}`, `%HOST%`, what JavaScript makes of one that is not set, `<your-app>`, `[app]`, `:tenant`.
 const PLACEHOLDER =
-  /\$\{?[a-z_]|(?<!\\\w)\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|(?<!\?)<[^>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
+  /\$\{?[a-z_]|\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|<[^>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
 // A glob's `*` may match an origin, but none that was meant: `https://*.example.org` matches `https:/xexample.org`.
 const GLOB = /^\^?\*|:(?:\\?\/){2}\*|[\w*+)\]]:\*(?=\$?$)/
 
 const ADDRESS = '\\[[\\da-f:.]+\\]'
-// Where the last label is a number, the host is an address of four.
-const HOST = `(?:(?:[a-z\\d_~-]+\\.)*[a-z\\d_~-]*[a-z_~-][a-z\\d_~-]*\\.?|\\d+(?:\\.\\d+){3}|${ADDRESS})`
+const HOST = `(?:(?:[a-z\\d_~-]+\\.)*[a-z\\d_~-]+\\.?|\\d+(?:\\.\\d+){3}|${ADDRESS})`
 /** What looks as if a browser sent it. */
 const SENT =
   `null|file://|https?://${HOST}(?::\\d+)?|[a-z][a-z\\d+.-]*://(?:[\\w.~-]+|${ADDRESS})(?::\\d+)?|` +
@@ -62,7 +60,7 @@ export function regexEntryProblem(entry: string): Problem | undefined {
   if (!REGEX_TEXT.test(entry)) return
   const rule = 'is a regex, but entries are compared as plain text'
   const { advice } = regexProblem(withDots(entry), rule) as Problem
-  return { rule, advice: typeof advice === 'string' ? EXAMPLE : advice }
+  return { rule, advice: typeof advice === 'string' ? ORIGIN : advice }
 }
 
 /** What is wrong with a regex: with one that is right, `ruleIfRight`. */
@@ -106,7 +104,7 @@ const REPAIRS: readonly Row[] = [
   [/^(?:\(\?:\))?$/, 'matches no origin', { advice: { entries: [] } }],
   [/^(?=.*\*)[\w.*:/-]+$/, OF_GLOB, { advice: glob => originProblem(glob)?.advice ?? { entries: [glob] } }],
   [/^\/(.+)\/[a-z]*$/, 'contains the slashes of a RegExp literal', '$1'],
-  [/^\^?\\A|\\Z\$?$/g, "has Python's anchors, which JavaScript does not have", ''],
+  [/^\^?\\A|\\Z\$?$/g, "has Python's anchors", ''],
   [/\\\\/g, 'has doubled backslashes', '\\'],
   [/^.*$/s, OF_GLOB, source => (GLOB.test(source) ? withDots(source) : source)],
   [/(:(?:\\?\/){2})\*(?:\\?\.|(?=[a-z\d]))/gi, OF_GLOB, '$1.*\\.'],

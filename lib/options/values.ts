@@ -43,7 +43,7 @@ const KINDS: Readonly<Record<keyof CorsOptions, Kind>> = {
   exposeHeaders: listOf('header name', responseHeaderProblem),
   maxAge: {
     rule: 'is not a whole number of seconds',
-    advice: 'Write 0 to disable caching, or 86400 for a day.',
+    advice: 'Write 600, for example.',
     meaning: seconds,
   },
 }

@@ -2,7 +2,7 @@
 // and what it says is run here as it stands in the message.
 import 'reflect-metadata'
 import { spawnSync } from 'node:child_process'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { inspect } from 'node:util'
 import { runInThisContext } from 'node:vm'
 import { getRequestListener } from '@hono/node-server'
@@ -35,21 +35,6 @@ interface Framework {
 
 class NestModule {}
 Module({})(NestModule)
-
-/** Stands for restify, whose `use` is called only where a request has a route. */
-class Restify {
-  readonly #before: ((req: unknown, res: unknown, next: () => void) => unknown)[] = []
-  readonly server: Server = createServer((req, res) => {
-    const next = () => void res.writeHead(404).end()
-    if (this.#before[0]) this.#before[0](req, res, next)
-    else next()
-  })
-  use() {}
-  listen() {}
-  pre(middleware: (req: unknown, res: unknown, next: () => void) => unknown) {
-    this.#before.push(middleware)
-  }
-}
 
 const FRAMEWORKS: Readonly<Record<string, Framework>> = {
   Koa: {
@@ -93,10 +78,6 @@ const FRAMEWORKS: Readonly<Record<string, Framework>> = {
       await app.init()
       return app.getHttpServer()
     },
-  },
-  restify: {
-    make: () => new Restify(),
-    serve: (app: Restify) => app.server,
   },
 }
 type Name = keyof typeof FRAMEWORKS
@@ -191,16 +172,6 @@ t.test('createCorsLayer(promise) says to wait for it', async t => {
   )
   const corsLayer = await write(code, { createCorsLayer, options: promise })
   await checkServer(t, createServer((corsLayer as CorsLayer)((_req, res) => res.end('ok'))))
-})
-
-t.test('createCorsLayer(options, app) says the order', async t => {
-  const app: RequestListener = (_req, res) => res.end('ok')
-  const code = checkError(
-    t,
-    thrownBy(() => untyped(options, app)),
-  )
-  const listener = await write(code, { createCorsLayer, app, options })
-  await checkServer(t, createServer(listener as RequestListener))
 })
 
 t.test('layer(req, res) without next says what to write', async t => {

@@ -94,9 +94,9 @@ const MESSAGES: [options: unknown, message: string][] = [
   [{ allowOrigins: ['https://https://a.test'] }, "allowOrigins[0]: 'https://https://a.test' has two schemes. Write 'https://a.test'."],
   [{ allowOrigins: ['http://https://a.test/'] }, "allowOrigins[0]: 'http://https://a.test/' has two schemes. Write 'https://a.test'."],
   [{ allowOrigins: ['https://a.test/*'] }, "allowOrigins[0]: 'https://a.test/*' has a path, which an Origin never has. Write 'https://a.test'."],
-  [{ allowOrigins: ['https://EXAMPLE.*'] }, "allowOrigins[0]: 'https://EXAMPLE.*' has upper-case letters, but browsers send lower case. Write one entry for each domain, such as 'https://example.com'."],
+  [{ allowOrigins: ['https://EXAMPLE.*'] }, "allowOrigins[0]: 'https://EXAMPLE.*' has upper-case letters, but browsers send lower case. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
   [{ allowOrigins: ['https://a.test:$PORT'] }, "allowOrigins[0]: 'https://a.test:$PORT' holds a placeholder that was not filled in. Write its value."],
-  [{ allowOrigins: ['https://*.com.'] }, "allowOrigins[0]: 'https://*.com.' is a pattern with a dot at the end of its host. Write at least one more label, such as 'https://*.example.com'."],
+  [{ allowOrigins: ['https://*.com.'] }, "allowOrigins[0]: 'https://*.com.' is not written as browsers send it. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
   [{ allowOriginRegex: 'https://a\\.test$:80' }, "allowOriginRegex: 'https://a\\\\.test$:80' names the default port, which browsers leave out. Write allowOrigins: ['https://a.test']."],
   [{ allowOriginRegex: '(?:\\.a\\.test$)' }, `allowOriginRegex: '(?:\\\\.a\\\\.test$)' matches no origin that a browser sends. ${WHOLE}`],
   [{ allowOriginRegex: 'https://*.Example.org' }, "allowOriginRegex: 'https://*.Example.org' has a '*' that only repeats what stands before it. Write allowOrigins: ['https://*.example.org']."],
@@ -132,7 +132,7 @@ const STRANGERS =
 t.test('what is advised for a * matches what it stands for, and no stranger', async t => {
   const property = fc.property(stars, entry => {
     const [problem] = problemsOf({ allowOrigins: [entry] })
-    if (!problem || problem.advice.startsWith('Write one entry for each domain')) return
+    if (!problem || problem.advice.startsWith('Write a pattern')) return
     const advised = advisedBy(problem.advice, 'allowOrigins')
     if (!advised) throw new Error(problem.advice)
     const layer = createCorsLayer(advised)

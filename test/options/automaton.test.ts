@@ -57,7 +57,7 @@ function found(source: string, flags: string): string[] | undefined {
   const automaton = compile(source, flags)
   if (!automaton) return
   const texts = new Set<string>()
-  for (const { text } of common(automaton, abc, 8)) {
+  for (const { text } of common(automaton, abc)) {
     if (text.length <= 5) texts.add(text)
   }
   return [...texts]

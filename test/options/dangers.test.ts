@@ -24,7 +24,7 @@ const ROWS: (readonly [options: CorsOptions, ...warnings: (readonly [code: strin
   [list('*', 'null'), ['ANY_ORIGIN', 'Any origin is allowed with credentials']],
   [{ allowOrigins: ['null'] }, ['NULL_ORIGIN', "The origin 'null' is allowed. Any site can send it from a sandboxed frame."]],
   [{ allowOrigins: ['*', 'null'] }],
-  [list('null', 'file://'), ['NULL_ORIGIN', "The origin 'null' is allowed."], ['FILE_ORIGIN', "The origin 'file://' is allowed. Any HTML file"]],
+  [list('null', 'file://'), ['NULL_ORIGIN', "The origin 'null' is allowed."], ['FILE_ORIGIN', "The origin 'file://' is allowed. Any local file"]],
   [{ allowOriginRegex: '.*' }, ['NULL_ORIGIN', "The origin 'null' is allowed."], ['FILE_ORIGIN', "The origin 'file://' is allowed."]],
   [list('http://a.example'), ['INSECURE_ORIGIN', "'http://a.example' is allowed with credentials. Anybody on the network can"]],
   [list('http://*.a.example', 'http://11.0.0.1', 'http://172.32.0.1', 'http://[2001:db8::1]'), ['INSECURE_ORIGIN', "'http://*.a.example', 'http://11.0.0.1', 'http://172.32.0.1', and 1 more are allowed with credentials."]],

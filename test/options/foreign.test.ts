@@ -175,7 +175,7 @@ t.test(
   async t => {
     // biome-ignore format: a row a line
     const rows: [options: object, said: string[]][] = [
-    [{ origin: ['https://a.test', 'https://ex*.org'] }, ['origin is not an option. Write allowOrigins.', "allowOrigins[1]: 'https://ex*.org' has a '*' where none is allowed; it can stand for all subdomains or for the port. Write one entry for each domain, such as 'https://example.com'."]],
+    [{ origin: ['https://a.test', 'https://ex*.org'] }, ['origin is not an option. Write allowOrigins.', "allowOrigins[1]: 'https://ex*.org' has a '*' where none is allowed. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."]],
     [{ origin: '$FRONTEND' }, ['origin is not an option. Write allowOrigins.', "allowOrigins: '$FRONTEND' is not an array or a Set, and holds a placeholder that was not filled in. Write its value."]],
     [{ origin: /\p{Lu}/u }, ['origin is not an option. Write allowOrigins.', "allowOrigins: /\\p{Lu}/u is not an array or a Set, and matches no origin that a browser sends. Write the whole origin, such as 'https://example\\\\.org'."]],
     [{ methods: () => ['GET'] }, ['methods is not an option. Write allowMethods.', 'allowMethods: [Function: methods] is not an array or a Set. Write an array with one string per method.']],
@@ -218,15 +218,15 @@ const ENTRIES: [entry: string, message: string | undefined][] = [
   ['HTTP://10.0.0.0/8/', "is a network, not an origin. Write allowOriginRegex: 'http://10\\\\.\\\\d+\\\\.\\\\d+\\\\.\\\\d+'."],
   ['https://10.1.0.0/16:443', "is a network, not an origin. Write allowOriginRegex: 'https://10\\\\.1\\\\.\\\\d+\\\\.\\\\d+'."],
   ['http://10.0.0.0/8:99999', "is a network, not an origin. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
-  ['http://10.0.0.0/8:0', 'is a network, not an origin. Write the port of the page.'],
+  ['http://10.0.0.0/8:0', "is a network, not an origin. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
   ['http://300.0.0.0/8', "is a network, not an origin. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
   ['https://[fd00::]/8', "is a network, not an origin. Write a regex for it, as allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d+\\\\.\\\\d+' for a /16 network."],
   ['App://My.App*', "has upper-case letters, but browsers send lower case. Write allowOriginRegex: 'app://My\\\\.App[\\\\w-]*'."],
   ['https://[a-z].example.com', "is not an origin. Write scheme, host and port, such as 'https://example.org'."],
   ['http://localhost:3000..3010/', "has more than one port. Write 'http://localhost:*'."],
   ['http://172.16.0.0/12', "is a network, not an origin. Write a regex for it, as allowOriginRegex: 'http://192\\\\.168\\\\.\\\\d+\\\\.\\\\d+' for a /16 network."],
-  ['**', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
-  ['https://**.acme.com', "has a '*' where none is allowed; it can stand for all subdomains or for the port. Write 'https://*.acme.com'."],
+  ['**', "has a '*' where none is allowed. Write a pattern such as 'https://*.example.org' or 'http://localhost:*'."],
+  ['https://**.acme.com', "has a '*' where none is allowed. Write 'https://*.acme.com'."],
   ['http://localhost:3000-3010', "has more than one port. Write 'http://localhost:*'."],
   ['https://<your-app>.example.com', 'holds a placeholder that was not filled in. Write its value.'],
   ['https://[app].example.com', 'holds a placeholder that was not filled in. Write its value.'],

@@ -18,7 +18,6 @@ const APPS: [methods: string, name: string, advice: string][] = [
   ['fetch request route use', 'a Hono app', `${HONO}, with @hono/node-server`],
   ['use resolve handler', 'an h3 app', H3],
   ['fetch request use mount register', 'an h3 app', 'app.use(fromNodeHandler(corsLayer))'],
-  ['use pre listen', 'a restify app', 'app.pre(corsLayer)'],
   ['use of listen', 'a Socket.IO server', 'io.engine.use(corsLayer)'],
   ['use listen', 'an app that is not a listener', 'app.use(corsLayer)'],
   ['listen', 'a server', SERVER],
@@ -46,7 +45,6 @@ const raw = { writeHead() {} }
 const ROWS: [claim: string, call: () => unknown, message: string][] = [
   ['an app that is none', () => create(5, {}), `createCorsLayer was called with an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
   ['no app', () => create(undefined, {}), `createCorsLayer was called with an app that is not a function.\nWrite ${SERVER},\nwhere corsLayer = createCorsLayer(options).`],
-  ['the app last', () => create({}, () => {}), 'createCorsLayer was called with its arguments in the wrong order.\nWrite createCorsLayer(app, options).'],
   ['a promise of options', () => create(Promise.resolve({})), 'createCorsLayer was called with a promise.\nWrite createCorsLayer(await options).'],
   ['createCorsLayer as middleware', () => create({}, { writeHead() {} }, () => {}), 'createCorsLayer was used as middleware itself.\nWrite app.use(createCorsLayer(options)).'],
   ['createCorsLayer as middleware of Koa', () => create({ req: {}, res: { writeHead() {} } }, () => {}), 'createCorsLayer was used as middleware itself.\nWrite app.use((ctx, next) => corsLayer(ctx.req, ctx.res, next)),\nwhere corsLayer = createCorsLayer(options).'],
