@@ -1,6 +1,5 @@
 // Why a request was allowed or refused: for programs on a diagnostics channel, and for people as a
 // line of text with NODE_DEBUG=cors-layer. Costs nothing while nobody listens.
-import { channel } from 'node:diagnostics_channel'
 import type { IncomingHttpHeaders } from 'node:http'
 import { stackOf, type Verdict } from './allowed-origin.ts'
 import { methodProblem, requestHeaderProblem } from './options/names.ts'
@@ -10,7 +9,7 @@ import { isSerializedOrigin } from './origin.ts'
 import type { Policy } from './policy.ts'
 import { type CorsFailure, disallowedHeaders } from './preflight.ts'
 import type { AnyRequest, AnyResponse } from './types.ts'
-import { debuglog, inspect } from './util.ts'
+import { channel, debuglog, inspect } from './util.ts'
 
 /** Message of the channel `cors-layer:decision`, one for each request with an `Origin`. */
 export interface CorsDecision {

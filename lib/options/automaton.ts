@@ -6,7 +6,7 @@ interface State {
   readonly id: number
   /** The characters that lead here. */
   readonly chars: string
-  /** The states that may follow; one that may follow in two ways is listed twice. */
+  /** The states that may follow, each as often as there are ways to it. */
   readonly next: State[]
   /** The outermost endless repetition that it is in, or 0. */
   loop: number
@@ -41,13 +41,6 @@ const [START, END, DONE] = ['\x02', '\x03', '\0']
 
 const NOTHING: Part = { first: [], last: [], isEmpty: false }
 const EMPTY: Part = { ...NOTHING, isEmpty: true }
-
-const GROUP = String.raw`\((?:\?(?:<?[=!]|<[^>]*>|[a-z]*(?:-[a-z]*)?:))?`
-const CLASS = String.raw`\[(?:\\[^]|[^\]\\])*\]`
-// With `v`, a class may contain classes.
-const CLASSES = String.raw`\[(?:\\[^]|\[(?:\\[^]|[^\]\\])*\]|[^\]\\])*\]`
-const ESCAPE = String.raw`\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2}|c[A-Za-z]|[1-9]\d*|0[0-7]{0,2}|k(?:<[^>]*>)?|[^])`
-const UNICODE = String.raw`\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u\{[^}]*\}|[pP]\{[^}]*\})`
 const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/y
 
 /**
@@ -71,12 +64,21 @@ export function language(source: string): Automaton {
   return made
 }
 
+/** The regex of the next token: an escape, a class, the start of a group, or a character. */
+function tokenOf(flags: string): RegExp {
+  const group = String.raw`\((?:\?(?:<?[=!]|<[^>]*>|[a-z]*(?:-[a-z]*)?:))?`
+  const ofClass = String.raw`\\[^]|[^\]\\]`
+  // With `v`, a class may contain classes.
+  const inClass = flags.includes('v') ? String.raw`\[(?:${ofClass})*\]|${ofClass}` : ofClass
+  const escaped = String.raw`\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2}|c[A-Za-z]|[1-9]\d*|0[0-7]{0,2}|k(?:<[^>]*>)?|[^])`
+  const unicode = String.raw`\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u\{[^}]*\}|[pP]\{[^}]*\})|`
+  const any = `${group}|\\[(?:${inClass})*\\]|${escaped}|[^]`
+  return /[uv]/.test(flags) ? new RegExp(unicode + any, 'yu') : new RegExp(any, 'y')
+}
+
 /** @throws RangeError if it would be too large */
 function build(source: string, flags: string, endless = Infinity): Automaton {
-  const isUnicode = /[uv]/.test(flags)
-  const tokens = [GROUP, flags.includes('v') ? CLASSES : CLASS, ESCAPE, '[^]']
-  if (isUnicode) tokens.unshift(UNICODE)
-  const token = new RegExp(tokens.join('|'), isUnicode ? 'yu' : 'y')
+  const token = tokenOf(flags)
   const sets = new Map(Object.entries({ '^': START, $: END }))
   const states: State[] = []
   let at = 0

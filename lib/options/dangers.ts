@@ -7,26 +7,27 @@ import { originProblem } from './origins.ts'
 import { isListed, registrableDomain, suffixWithin } from './suffixes.ts'
 
 /** What is said of each danger, about `%s`. */
-const TEXTS = {
-  NULL_ORIGIN:
-    "The origin 'null' is allowed. Any site can send it from a sandboxed frame. Serve the page over HTTP and list its origin.",
-  FILE_ORIGIN:
-    "The origin 'file://' is allowed. Any local file can send it. Serve the page from a scheme of its own.",
-  SLOW_REGEX:
-    'allowOriginRegex can take exponential time, so one request can stop the server. Write ([a-z]+\\.)+, not ([a-z]+\\.?)+: nested repetitions must not match a text in two ways.',
-  ANY_ORIGIN:
-    "Any origin is allowed with credentials, so every site can act as the user who visits it. List the origins instead of '*', or leave out allowCredentials.",
-  INSECURE_ORIGIN:
-    '%s allowed with credentials. Anybody on the network can change a page that is served without TLS and act as its user. Write https://.',
-  SHARED_DOMAIN:
-    '%s allowed with credentials. Anybody can register a subdomain there and act as its visitors. List each origin.',
-  OPEN_REGEX:
-    "allowOriginRegex matches '%s', and credentials are allowed, so a stranger's site can act as the user who visits it. Write \\. for each dot and put one before the domain, or list each origin.",
-  EXPOSE_ANY:
-    "exposeHeaders: ['*'] exposes only a header named '*' when a request has credentials. List the headers.",
-  IS_ALLOWED_ORIGIN_FAILED:
-    'isAllowedOrigin failed, which disallows the origin (reported once): %s',
-} as const
+const texts = () =>
+  ({
+    NULL_ORIGIN:
+      "The origin 'null' is allowed. Any site can send it from a sandboxed frame. Serve the page over HTTP and list its origin.",
+    FILE_ORIGIN:
+      "The origin 'file://' is allowed. Any local file can send it. Serve the page from a scheme of its own.",
+    SLOW_REGEX:
+      'allowOriginRegex can take exponential time, so one request can stop the server. Write ([a-z]+\\.)+, not ([a-z]+\\.?)+: nested repetitions must not match a text in two ways.',
+    ANY_ORIGIN:
+      "Any origin is allowed with credentials, so every site can act as the user who visits it. List the origins instead of '*', or leave out allowCredentials.",
+    INSECURE_ORIGIN:
+      '%s allowed with credentials. Anybody on the network can change a page that is served without TLS and act as its user. Write https://.',
+    SHARED_DOMAIN:
+      '%s allowed with credentials. Anybody can register a subdomain there and act as its visitors. List each origin.',
+    OPEN_REGEX:
+      "allowOriginRegex matches '%s', and credentials are allowed, so a stranger's site can act as the user who visits it. Write \\. for each dot and put one before the domain, or list each origin.",
+    EXPOSE_ANY:
+      "exposeHeaders: ['*'] exposes only a header named '*' when a request has credentials. List the headers.",
+    IS_ALLOWED_ORIGIN_FAILED:
+      'isAllowedOrigin failed, which disallows the origin (reported once): %s',
+  }) as const
 
 /** Emits a process warning for each danger in the options, with a code of its own. */
 export function warnOfDangers(options: CheckedOptions): void {
@@ -45,8 +46,8 @@ export function warnOfDangers(options: CheckedOptions): void {
   if (allowsAny) warn('ANY_ORIGIN')
   // Trying texts with a slow regex could take exponential time, too.
   const tried = isSlow ? undefined : regex
-  const stranger = firstOf(tried, STRANGERS, strangerLike)
-  const exposed = stranger ?? firstOf(tried, WITHOUT_TLS, insecureLike)
+  const stranger = firstOf(tried, strangers(), strangerLike)
+  const exposed = stranger ?? firstOf(tried, withoutTls(), insecureLike)
   const insecure = allowOrigins.filter(isInsecure)
   if (exposed !== stranger) warn('INSECURE_ORIGIN', `'${exposed}', by allowOriginRegex, is`)
   else if (insecure.length > 0) warn('INSECURE_ORIGIN', listOf(insecure))
@@ -57,9 +58,9 @@ export function warnOfDangers(options: CheckedOptions): void {
 }
 
 /** Emits the process warning of a danger. */
-export function warn(code: keyof typeof TEXTS, subject = ''): void {
+export function warn(code: keyof ReturnType<typeof texts>, subject = ''): void {
   // A function, since `$` means something in text.
-  const text = TEXTS[code].replace('%s', () => subject)
+  const text = texts()[code].replace('%s', () => subject)
   process.emitWarning(text, { type: 'CorsLayerWarning', code: `CORS_LAYER_${code}` })
 }
 
@@ -68,8 +69,8 @@ const LABEL = '[a-z\\d_](?:[a-z\\d_-]*[a-z\\d_])?'
 const TOP = '\\.(?:ac|com(?:munity)?|net(?:work)?|org(?:anic)?|[a-z](?:[a-z\\d-]*[a-z])?)(?::\\d+)?'
 const ADDRESS = '(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[\\da-f:]+\\])(?::\\d+)?'
 /** Origins without TLS, and of strangers, the most telling first. */
-const WITHOUT_TLS = [`http://(?:${LABEL}(?:\\.${LABEL})*${TOP}|${ADDRESS})`]
-const STRANGERS = [
+const withoutTls = (): string[] => [`http://(?:${LABEL}(?:\\.${LABEL})*${TOP}|${ADDRESS})`]
+const strangers = (): string[] => [
   ...['https', 'http'].flatMap(scheme => [
     `${scheme}://(?:${LABEL}\\.)*(?:${LABEL}-)?evil\\.example(?::\\d+)?`,
     `${scheme}://(?:${LABEL}\\.)*(?:${LABEL}-?)?evil(?:-?${LABEL})?(?:\\.${LABEL})*${TOP}`,

@@ -20,7 +20,7 @@ function has(value: unknown, ...methods: string[]): boolean {
 
 // By methods that only they have.
 // biome-ignore format: a row a line
-const APPS = ([
+const apps = (): readonly Row[] => ([
   ['addHook register', 'a Fastify app', FASTIFY],
   ['callback use', 'a Koa app', KOA],
   ['fetch request route', 'a Hono app', HONO],
@@ -34,17 +34,17 @@ const APPS = ([
 
 /** Calls of `createCorsLayer` with neither an app nor options. */
 // biome-ignore format: a row a line
-const MAKING: readonly Row[] = [
+const making = (): readonly Row[] => [
   [(_, res, next) => has(res, 'writeHead') && typeof next === 'function', 'was used as middleware itself', 'app.use(createCorsLayer(options))'],
   [(_, res) => has(res, 'writeHead'), 'was used as a listener itself', SERVER],
   [context => has(context?.res, 'writeHead'), 'was used as middleware itself', KOA],
-  ...APPS,
+  ...apps(),
   [() => true, 'was called with an app that is not a function', SERVER],
 ]
 
 /** Calls of a layer with neither an app nor `(req, res, next)`. h3 2's event also has `node`, and h3 1's `res`. */
 // biome-ignore format: a row a line
-const CALLS: readonly Row[] = [
+const calls = (): readonly Row[] => [
   [(_, res) => has(res, 'writeHead'), 'was called without an app and without next', BOTH],
   [(_, reply) => has(reply?.raw, 'writeHead'), "was called with Fastify's own request and reply", FASTIFY],
   [event => has((event?.req as Named)?.headers, 'get'), "was called with h3's event", H3_2],
@@ -52,18 +52,18 @@ const CALLS: readonly Row[] = [
   [request => has(request?.headers, 'get'), 'wraps (req, res) listeners, not fetch handlers', HONO],
   [context => has(context?.res, 'writeHead'), "was called with Koa's context", KOA],
   [context => has(context?.req, 'header'), "was called with Hono's context", HONO],
-  ...APPS,
+  ...apps(),
   [() => true, 'takes a (req, res) listener, or a request, a response and next', BOTH],
 ]
 
 /** Whether `value`, given where options may stand, is an app, a server or a promise. */
 export function isApp(value: unknown): boolean {
-  return APPS.some(([is]) => is(value as Named))
+  return apps().some(([is]) => is(value as Named))
 }
 
 /** The message for a wrong call of `createCorsLayer`. */
 export function wrongApp(...args: readonly unknown[]): string {
-  const message = `createCorsLayer ${saidOf(MAKING, args)}`
+  const message = `createCorsLayer ${saidOf(making(), args)}`
   return /\bcorsLayer/.test(message)
     ? `${message},\nwhere corsLayer = createCorsLayer(options).`
     : `${message}.`
@@ -71,7 +71,7 @@ export function wrongApp(...args: readonly unknown[]): string {
 
 /** The message for a wrong call of a layer, or of a listener that it wrapped. */
 export function wrongCall(...args: readonly unknown[]): string {
-  return `corsLayer ${saidOf(CALLS, args)}.`
+  return `corsLayer ${saidOf(calls(), args)}.`
 }
 
 function saidOf(rows: readonly Row[], args: readonly unknown[]): string {

@@ -1,10 +1,10 @@
 // What a method or a header name must look like to have an effect. Each check gives what is wrong
 // and what to write instead, or `undefined` where nothing is wrong. Imports nothing of Node.
-import { type Check, listProblem, mend, type Row } from './problem.ts'
+import { type Check, listProblem, mend, type Problem, type Row } from './problem.ts'
 
 /** What `'*'` stands for in `allowMethods`: Starlette's `ALL_METHODS`. */
 export const ALL_METHODS: string[] = 'DELETE GET HEAD OPTIONS PATCH POST PUT QUERY'.split(' ')
-const METHODS = new RegExp(`^(?:(?:${ALL_METHODS.join('|')})(?:\\||$))+$`, 'i')
+const METHODS = /^(?:(?:DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT|QUERY)(?:\||$))+$/i
 
 // https://fetch.spec.whatwg.org/#forbidden-method
 export const FORBIDDEN_METHOD: RegExp = /^(?:CONNECT|TRACE|TRACK)$/i
@@ -15,33 +15,35 @@ export const FORBIDDEN_REQUEST_HEADER: RegExp =
 const LEAVE_OUT = { advice: { entries: [] } }
 
 // biome-ignore format: a row a line
-export const methodProblem: Check = checkOf('method', [
+export const methodProblem: Check = text => problemOf(text, 'method', [
   [FORBIDDEN_METHOD, 'is a method that browsers do not let scripts send', LEAVE_OUT],
   [METHODS, 'is not upper case, and methods are case-sensitive', methods => methods.toUpperCase()],
   [METHODS, 'holds several entries; list each one separately', methods => methods.replaceAll('|', ',')],
 ])
 
 // biome-ignore format: a row a line
-export const requestHeaderProblem: Check = checkOf('header name', [
+export const requestHeaderProblem: Check = text => problemOf(text, 'header name', [
   [/^access-control-(?:allow|expose|max)-[\w-]*$/i, 'is a response header, which this layer sends itself', LEAVE_OUT],
   [FORBIDDEN_REQUEST_HEADER, 'is set by the browser and never appears in a preflight', LEAVE_OUT],
 ])
 
 // https://fetch.spec.whatwg.org/#forbidden-response-header-name
-export const responseHeaderProblem: Check = checkOf('header name', [
-  [/^set-cookie2?$/i, 'is a header that browsers do not let scripts read', LEAVE_OUT],
-])
+export const responseHeaderProblem: Check = text =>
+  problemOf(text, 'header name', [
+    [/^set-cookie2?$/i, 'is a header that browsers do not let scripts read', LEAVE_OUT],
+  ])
 
-/** A check of text that must be one token (RFC 9110, 5.6.2) or `*`, and in which none of `rows` is found. */
-function checkOf(what: string, rows: readonly Row[]): Check {
+/** What is wrong with text that must be one token (RFC 9110, 5.6.2) or `*`, and in which none of `rows` is found. */
+function problemOf(value: string, what: string, rows: readonly Row[]): Problem | undefined {
+  const check: Check = text => problemOf(text, what, rows)
   const wildcard = `is not a ${what}; '*' can only stand alone, for any ${what}`
   const tokens: readonly Row[] = [
     [/[^\w!#$%&'*+.^`|~-]/, `is not a ${what}`, { advice: `Write one ${what}.` }],
     [/.\*|\*./, wildcard, { advice: `List each ${what} in full.` }],
   ]
-  const problemOf: Check = value =>
-    mend(value, rows, text => problemOf(text)?.advice ?? { entries: [text] }) ??
-    listProblem(value, /[^\s,;](?:[^,;]*[^\s,;])?/g, problemOf) ??
+  return (
+    mend(value, rows, text => check(text)?.advice ?? { entries: [text] }) ??
+    listProblem(value, /[^\s,;](?:[^,;]*[^\s,;])?/g, check) ??
     mend(value, tokens, () => false)
-  return problemOf
+  )
 }

@@ -28,7 +28,7 @@ const PORTS = /:\d+(?:(?:-|\.\.)\d+|:\*)(?=\/?$)/
 
 /** What people write: the first row that is found names the rule, and what all of them leave is advised. */
 // biome-ignore format: a row a line
-const ROWS: readonly Row[] = [
+const rows = (): readonly Row[] => [
   [/^null$/i, "is not lower case; browsers send 'null'", 'null'],
   [/^(?:about|blob|data|filesystem|javascript):/i, "is never sent; browsers send 'null' or the page's origin", { advice: ORIGIN }],
   [/^file:.*/i, NOT_AS_SENT, 'file://'],
@@ -59,7 +59,7 @@ const ROWS: readonly Row[] = [
 export function originProblem(value: string): Problem | undefined {
   if (isSent(value)) return
   const problem = listProblem(value, /[^\s,;]+/g, originProblem)
-  const mended = problem ?? mend(value, ROWS, text => isSent(text) && { entries: [text] })
+  const mended = problem ?? mend(value, rows(), text => isSent(text) && { entries: [text] })
   return mended ?? { rule: 'is not an origin', advice: ORIGIN }
 }
 

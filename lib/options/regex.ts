@@ -93,14 +93,11 @@ export function anchored({ source, flags }: Parts): RegExp {
   return new RegExp(`^(?:${source})$`, flags.replace(/[gy]/g, ''))
 }
 
-// Scheme and host, up to a slash after them.
-const CHARACTERS = String.raw`(?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*`
-const HEAD = new RegExp(String.raw`^(${CHARACTERS}:(?:\\?/){2}${CHARACTERS})\\?/[^|]*$`)
 const OF_GLOB = "has a '*' that only repeats what stands before it"
 
 // Text without any other syntax than a star is a glob, and means what it means in `allowOrigins`.
 // biome-ignore format: a row a line
-const REPAIRS: readonly Row[] = [
+const repairs = (): readonly Row[] => [
   [/^(?:\(\?:\))?$/, 'matches no origin', { advice: { entries: [] } }],
   [/^(?=.*\*)[\w.*:/-]+$/, OF_GLOB, { advice: glob => originProblem(glob)?.advice ?? { entries: [glob] } }],
   [/^\/(.+)\/[a-z]*$/, 'contains the slashes of a RegExp literal', '$1'],
@@ -109,7 +106,7 @@ const REPAIRS: readonly Row[] = [
   [/^.*$/s, OF_GLOB, source => (GLOB.test(source) ? withDots(source) : source)],
   [/(:(?:\\?\/){2})\*(?:\\?\.|(?=[a-z\d]))/gi, OF_GLOB, '$1.*\\.'],
   [/:\*(?=\$?$)/, OF_GLOB, '(:\\d+)?'],
-  [HEAD, 'has a slash after the host, which an Origin never has', '$1'],
+  [/^((?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*:(?:\\?\/){2}(?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*)\\?\/[^|]*$/, 'has a slash after the host, which an Origin never has', '$1'],
   [/(?<!\\|\(\?<\w*)[A-Z]/g, 'has upper-case letters, but browsers send lower case', letter => letter.toLowerCase()],
   [/\\?:(?:443|80)(?=\$?$)/, 'names the default port, which browsers leave out', ''],
   [/^(\^?)(?:ws|ftp)(?=s?\??:)/, 'has a scheme that no page is served with', '$1http'],
@@ -119,7 +116,7 @@ const REPAIRS: readonly Row[] = [
 /** What to write for a regex that is not right: the first repair with which it is. */
 function repaired(source: string, flags: string): Problem {
   // What is longer would not be read.
-  const rows = source.length > 1000 ? [] : REPAIRS
+  const rows = source.length > 1000 ? [] : repairs()
   const mended = mend(source, rows, text => isRight(text, flags) && adviceOn(text, flags))
   const rule = GLOB.test(source) ? OF_GLOB : 'matches no origin that a browser sends'
   const advice = "Write the whole origin, such as 'https://example\\\\.org'."

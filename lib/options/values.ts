@@ -24,7 +24,7 @@ const BOOLEAN: Kind = {
   meaning: value => [true, false].find(each => value === each || value === `${each}`),
 }
 
-const KINDS: Readonly<Record<keyof CorsOptions, Kind>> = {
+const kinds = (): Readonly<Record<keyof CorsOptions, Kind>> => ({
   allowOrigins: { ...listOf('origin'), problemOf: entryProblem },
   allowOriginRegex: {
     rule: 'is not a string or a RegExp',
@@ -46,7 +46,7 @@ const KINDS: Readonly<Record<keyof CorsOptions, Kind>> = {
     advice: 'Write 600, for example.',
     meaning: seconds,
   },
-}
+})
 
 function listOf(what: string, check?: Check): Kind {
   return {
@@ -74,7 +74,7 @@ function isRegex(value: unknown): value is string | RegExp {
 
 /** All that is wrong with `value` of `option`. */
 export function problemsOf(option: keyof CorsOptions, value: unknown): readonly OptionProblem[] {
-  const { rule, advice, isList, problemOf } = KINDS[option]
+  const { rule, advice, isList, problemOf } = kinds()[option]
   if (isList && Array.isArray(value)) {
     return value.flatMap((entry, index) => {
       const problem = problemOf?.(entry)
@@ -92,7 +92,7 @@ export function problemsOf(option: keyof CorsOptions, value: unknown): readonly 
 
 /** The options to write for `value` of `option`, or `undefined` if they are not known. */
 export function rightOptions(option: keyof CorsOptions, value: unknown): CorsOptions | undefined {
-  const { isList, problemOf, meaning } = KINDS[option]
+  const { isList, problemOf, meaning } = kinds()[option]
   if (meaning) {
     const meant = meaning(value)
     return meant === undefined ? undefined : { [option]: meant }
