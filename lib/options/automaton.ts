@@ -18,7 +18,7 @@ export type Automaton = readonly [State, ...State[]]
 /** A text that two automata both match. */
 export interface Found {
   readonly text: string
-  /** Where its last letter stands for which the first automaton also takes others, or -1. */
+  /** The index of its last letter that could be another one in the first automaton, or -1. */
   readonly open: number
 }
 
@@ -45,7 +45,7 @@ const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/y
 
 /**
  * The automaton of a valid regex, or `undefined` if it would be too large. To tell whether the regex is slow,
- * counts from `endless` on have no end, but for exact ones, and what is widened matches nothing.
+ * counts of `endless` or more, unless exact, have no end, and what is widened matches nothing.
  */
 export function compile(source: string, flags = '', endless?: number): Automaton | undefined {
   try {
@@ -171,16 +171,13 @@ function build(source: string, flags: string, endless = Infinity): Automaton {
 }
 
 /**
- * Texts that both automata match, the shortest first: up to 64 for each pair of states. Returns whether the
+ * Texts that both automata match, the shortest first: up to 32 for each pair of states. Returns whether the
  * search came to its end.
  */
 export function* common(one: Automaton, other: Automaton): Generator<Found, boolean> {
-  const visits = new Map<string, number>()
-  const timesSeen = (key: string): number => {
-    const times = (visits.get(key) ?? 0) + 1
-    visits.set(key, times)
-    return times
-  }
+  const visits = new Map<string | number, number>()
+  const isFull = (key: string | number, most: number) => (visits.get(key) ?? 0) >= most
+  const count = (key: string | number) => visits.set(key, (visits.get(key) ?? 0) + 1)
   let steps = 0
   const queue = [{ p: one[0], q: other[0], text: '', open: -1 }]
   for (const [i, { p, q, text, open }] of queue.entries()) {
@@ -194,12 +191,15 @@ export function* common(one: Automaton, other: Automaton): Generator<Found, bool
         const last = isOpen ? text.length : open
         // What `^` and `$` take makes no text longer.
         const isLonger = chars >= ' '
-        const pair = `${r.id} ${s.id} ${last >= 0}`
+        const pair = 2 * (r.id * MOST_WORK + s.id) + Number(last >= 0)
+        if (isLonger && isFull(pair, 32)) continue
         for (const char of chars.slice(0, 2)) {
           const longer = isLonger ? text + char : text
           // Texts that differ only up to their last open letter are much the same.
-          const alike = timesSeen(`${pair} ${isLonger ? longer.slice(last + 1) : text}`)
-          if (alike > (last < 0 ? 1 : 8) || (isLonger && timesSeen(pair) > 64)) continue
+          const alike = `${pair} ${isLonger ? longer.slice(last + 1) : text}`
+          if (isFull(alike, last < 0 ? 1 : 12)) continue
+          count(alike)
+          if (isLonger) count(pair)
           queue.splice(isLonger ? queue.length : i + 1, 0, { p: r, q: s, text: longer, open: last })
         }
       }

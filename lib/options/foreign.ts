@@ -13,7 +13,7 @@ function keyOf(name: string): string {
   return letters.replace(/^(?:allowe?d?|supports)|(?<=^expose)d|s$|access$/g, '')
 }
 
-/** What to write for `name`, where that does not depend on what else its value is. */
+/** What to write for `name`, where the type of its value alone decides. */
 export function adviceOn(name: string, value: unknown): Advice | undefined {
   if (typeof value === 'function' && /origin/i.test(name)) {
     return 'Write isAllowedOrigin: (origin, req) => boolean.'

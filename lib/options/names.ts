@@ -18,7 +18,7 @@ const LEAVE_OUT = { advice: { entries: [] } }
 export const methodProblem: Check = text => problemOf(text, 'method', [
   [FORBIDDEN_METHOD, 'is a method that browsers do not let scripts send', LEAVE_OUT],
   [METHODS, 'is not upper case, and methods are case-sensitive', methods => methods.toUpperCase()],
-  [METHODS, 'holds several entries; list each one separately', methods => methods.replaceAll('|', ',')],
+  [METHODS, 'holds several entries', methods => methods.replaceAll('|', ',')],
 ])
 
 // biome-ignore format: a row a line

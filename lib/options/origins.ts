@@ -26,14 +26,14 @@ const TOP_LEVEL = new RegExp(
 const PORT_0 = /:0+$/
 const PORTS = /:\d+(?:(?:-|\.\.)\d+|:\*)(?=\/?$)/
 
-/** What people write: the first row that is found names the rule, and what all of them leave is advised. */
+/** What people write: the first row that is found names the rule, and the text after all repairs is advised. */
 // biome-ignore format: a row a line
 const rows = (): readonly Row[] => [
   [/^null$/i, "is not lower case; browsers send 'null'", 'null'],
   [/^(?:about|blob|data|filesystem|javascript):/i, "is never sent; browsers send 'null' or the page's origin", { advice: ORIGIN }],
   [/^file:.*/i, NOT_AS_SENT, 'file://'],
   [/^\w+:\/\/(?=https?:\/\/)/i, 'has two schemes', ''],
-  [UNSERVED, 'has a scheme that no page is served with', 'http'],
+  [UNSERVED, 'has a scheme that no page uses', 'http'],
   [/(?<=^|\/\/)(?:(\d+)(?:\.\d+){3}\/8|(\d+\.\d+)(?:\.\d+){2}\/16|(\d+\.\d+\.\d+)\.\d+\/24)(?!\d)/, NETWORK, '$1$2$3.*'],
   [/^(?:https?:\/\/)?(?:[\d.]+|\[?[\da-f]*:[\da-f:.]+\]?)\/\d{1,3}(?::[\d*]+)?\/?$/i, NETWORK, { advice: NETWORK_REGEX }],
   [/^(https?)(?::\/*|\/\/)(?=[^:/])/i, NOT_AS_SENT, '$1://'],

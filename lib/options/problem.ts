@@ -58,10 +58,10 @@ export function listProblem(value: string, each: RegExp, problemOf: Check): Prob
   const [advice = { entries: [] }, ...others] = advised
   if (parts.length === 0) return { rule: 'is empty', advice }
   if (others.length === 0) return { rule: 'has quotes, a space or a comma around it', advice }
-  const rule = 'holds several entries; list each one separately'
+  const rule = 'holds several entries'
   const entries = advised.flatMap(advice => entriesOf(advice) ?? [])
   const isKnown = advised.every(entriesOf)
-  return { rule, advice: isKnown ? { entries } : 'Write each one as an entry.' }
+  return { rule, advice: isKnown ? { entries } : 'List each one separately.' }
 }
 
 /** The entries that are advised, or `undefined` where it is something else. */

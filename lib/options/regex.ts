@@ -12,8 +12,8 @@ const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
 // `$HOST`, `{{host}}`, `%HOST%`, what JavaScript makes of one that is not set, `<your-app>`, `[app]`, `:tenant`.
 const PLACEHOLDER =
   /\$\{?[a-z_]|\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|<[^>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
-// A glob's `*` may match an origin, but none that was meant: `https://*.example.org` matches `https:/xexample.org`.
-const GLOB = /^\^?\*|:(?:\\?\/){2}\*|[\w*+)\]]:\*(?=\$?$)/
+// A glob's `*` or `\z` may match an origin, but not those that were meant: `https://*.example.org` matches `https:/xexample.org`.
+const GLOB = /^\^?\*|:(?:\\?\/){2}\*|[\w*+)\]]:\*(?=\$?$)|\w-\*\\?\.|\\z\$?$/
 
 const ADDRESS = '\\[[\\da-f:.]+\\]'
 const HOST = `(?:(?:[a-z\\d_~-]+\\.)*[a-z\\d_~-]+\\.?|\\d+(?:\\.\\d+){3}|${ADDRESS})`
@@ -36,7 +36,7 @@ function errorOf(source: string, flags: string): string | undefined {
   }
 }
 
-/** Whether a browser may send what a regex matches, and it means what its author thinks; `true` if in doubt. */
+/** Whether a browser may send what a regex matches, and it means what its author meant; `true` if in doubt. */
 function isRight(source: string, flags: string): boolean {
   if (GLOB.test(source) || errorOf(source, flags)) return false
   const automaton = compile(source, flags)
@@ -101,15 +101,16 @@ const repairs = (): readonly Row[] => [
   [/^(?:\(\?:\))?$/, 'matches no origin', { advice: { entries: [] } }],
   [/^(?=.*\*)[\w.*:/-]+$/, OF_GLOB, { advice: glob => originProblem(glob)?.advice ?? { entries: [glob] } }],
   [/^\/(.+)\/[a-z]*$/, 'contains the slashes of a RegExp literal', '$1'],
-  [/^\^?\\A|\\Z\$?$/g, "has Python's anchors", ''],
+  [/^\^?\\A|\\[Zz]\$?$/g, "has Python's anchors", ''],
   [/\\\\/g, 'has doubled backslashes', '\\'],
   [/^.*$/s, OF_GLOB, source => (GLOB.test(source) ? withDots(source) : source)],
   [/(:(?:\\?\/){2})\*(?:\\?\.|(?=[a-z\d]))/gi, OF_GLOB, '$1.*\\.'],
+  [/(?<=\w-)\*(?=\\?\.)/g, OF_GLOB, '[\\w-]*'],
   [/:\*(?=\$?$)/, OF_GLOB, '(:\\d+)?'],
   [/^((?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*:(?:\\?\/){2}(?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*)\\?\/[^|]*$/, 'has a slash after the host, which an Origin never has', '$1'],
   [/(?<!\\|\(\?<\w*)[A-Z]/g, 'has upper-case letters, but browsers send lower case', letter => letter.toLowerCase()],
   [/\\?:(?:443|80)(?=\$?$)/, 'names the default port, which browsers leave out', ''],
-  [/^(\^?)(?:ws|ftp)(?=s?\??:)/, 'has a scheme that no page is served with', '$1http'],
+  [/^(\^?)(?:ws|ftp)(?=s?\??:)/, 'has a scheme that no page uses', '$1http'],
   [/^.*$/s, 'matches only part of an origin, but must match all of it', withStart],
 ]
 
@@ -135,7 +136,7 @@ function withStart(source: string): string {
   if (!/[.:]|localhost/.test(part)) return source
   const local = part.includes('|') ? 'https?' : 'http'
   const scheme = /(?:^|[(|:])(?:localhost|\d)/.test(part) ? local : 'https'
-  const subdomains = part.startsWith('\\.') ? '.*' : ''
+  const subdomains = /^\\\.|^-/.test(part) ? '.*' : ''
   const port = /^localhost$|^[\d.\\]+$/.test(part) ? '(:\\d+)?' : ''
   return `${scheme}://${subdomains}${part.includes('|') ? `(${part})` : part}${port}`
 }

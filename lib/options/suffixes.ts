@@ -1,7 +1,7 @@
 // Which domains are public suffixes: anybody can register a name below one. The Public Suffix List, private
 // part included, is a file beside this module, since it is larger than all the code.
 
-/** The list, a rule a line, the shortest first. Empty where a bundler left it out. */
+/** The list, one rule per line, the shortest first. Empty where a bundler left it out. */
 let list: string | undefined
 let rules: ReadonlySet<string> = new Set()
 

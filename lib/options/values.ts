@@ -1,5 +1,5 @@
-// What the value of each option must be, and what to write for one of another form: text for a list, a RegExp
-// among origins, `'true'`.
+// What the value of each option must be, and what to write for one of another form, such as text for a list, a
+// RegExp among origins, or the text `true`.
 import { types } from '../util.ts'
 import type { OptionProblem } from './error.ts'
 import { methodProblem, requestHeaderProblem, responseHeaderProblem } from './names.ts'
@@ -13,7 +13,7 @@ interface Kind extends Problem {
   readonly isList?: boolean
   /** What is wrong with an entry of a list, or with a regex. */
   readonly problemOf?: (value: unknown) => Problem | undefined
-  /** What is meant by a value that is neither: itself, if it is right. */
+  /** For neither: what is meant by a value, which is itself if it is right. */
   readonly meaning?: (value: unknown) => unknown
 }
 

@@ -190,8 +190,8 @@ function isSent(origin: string): boolean {
 
 /** An origin that `regex` matches, which is refused by `rule`. */
 function matchedBy(regex: RegExp, rule: string): string | undefined {
-  // It allows `https://xexample.org`, and its author meant something else.
-  if (/repeats what stands/.test(rule) || /:(?:\\?\/){2}\*/.test(regex.source)) return
+  // It allows `https://xexample.org`, and its author meant something else, as with `\z`.
+  if (/repeats what stands/.test(rule) || /:(?:\\?\/){2}\*|\\z/.test(regex.source)) return
   return [...WITH_HOST, ...WITHOUT_HOST, 'null'].find(each => isSent(each) && regex.test(each))
 }
 

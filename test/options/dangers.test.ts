@@ -102,7 +102,11 @@ const ROWS: (readonly [options: CorsOptions, ...warnings: (readonly [code: strin
   // Below these, two labels make a domain.
   [regex('https://.*\\.run\\.app'), ['OPEN_REGEX', "allowOriginRegex matches 'https://"]],
   [regex('https://my-service-.*\\.run\\.app'), ['OPEN_REGEX', "allowOriginRegex matches 'https://my-service-"]],
-  [regex('.*\\.compute\\.amazonaws\\.com'), ['OPEN_REGEX', "allowOriginRegex matches 'https://"]],
+  [regex('.*\\.compute\\.amazonaws\\.com'), ['OPEN_REGEX', "allowOriginRegex matches 'http"]],
+  [regex('https://.*\\.kawasaki\\.jp'), ['OPEN_REGEX', "allowOriginRegex matches 'https://"]],
+  [regex('https?://.*\\.run\\.app'), ['OPEN_REGEX', "allowOriginRegex matches 'http"]],
+  [{ allowOriginRegex: 'https://([\\w.-]+\\.){1,5}example\\.org' }, ['SLOW_REGEX', 'allowOriginRegex can take exponential time']],
+  [regex('^.*://localhost(:\\d+)?$')],
   // Nobody registers a domain below what is no top-level domain, and an address has four bytes.
   [regex('https?://.*\\.corp')],
   [regex('https?://.*\\.consul(:\\d+)?')],

@@ -62,7 +62,7 @@ t.test('each code of a warning is in the README, and no other', async t => {
     .filter(name => name.endsWith('.ts') && !name.startsWith('command'))
     .map(name => readFileSync(join(root, 'lib', name), 'utf8'))
     .join('\n')
-  const codes = [...sources.matchAll(/^ {2}([A-Z_]+):$|'CORS_LAYER_([A-Z_]+)'/gm)].map(
+  const codes = [...sources.matchAll(/^ {4}([A-Z_]+):$|'CORS_LAYER_([A-Z_]+)'/gm)].map(
     ([, danger, other]) => `CORS_LAYER_${danger ?? other}`,
   )
   const shown = [...readme.matchAll(/^\| `(CORS_LAYER_\w+)`/gm)].map(([, code]) => code)
