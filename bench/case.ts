@@ -8,8 +8,14 @@ export interface Effort {
   readonly warmUp: number
 }
 
-/** A bound for the median ratio of two rows: `ours` ÷ `cors` ≤ 1. */
-export type Bound = readonly [row: string, over: string, sign: '≤' | '≥', bound: number]
+/** A bound for the median ratio of two rows, `ours` ÷ `cors` ≤ 1: on each major version of Node, or on some. */
+export type Bound = readonly [
+  row: string,
+  over: string,
+  sign: '≤' | '≥',
+  bound: number,
+  isOn?: (major: number) => boolean,
+]
 
 /** Measures one slice: less is better. */
 export type Measure = () => number | Promise<number>

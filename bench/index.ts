@@ -65,7 +65,8 @@ async function measure(): Promise<void> {
   for (const each of cases) {
     results[each.name] = await measured(each, each.effort)
     console.log(`\n${figuresTable([each], results)}`)
-    for (const { goal, outcome } of verdicts(each, results)) console.log(`${goal}: ${outcome}`)
+    for (const { goal, outcome } of verdicts(each, { node, results }))
+      console.log(`${goal}: ${outcome}`)
   }
   if (!flags.record) return
   writeFileSync(file, toJson({ node, processor, date, results: { ...others, ...results } }))

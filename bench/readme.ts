@@ -5,7 +5,7 @@ import { figuresTable, type Run, table, verdicts } from './results.ts'
 /** `runs` in the order of their columns. The figures of the first are in view. */
 export function readme(template: string, runs: readonly Run[], cases: readonly Case[]): string {
   const versions = runs.map(({ node }) => `Node ${node}`)
-  const outcomes = runs.map(({ results }) => cases.flatMap(each => verdicts(each, results)))
+  const outcomes = runs.map(run => cases.flatMap(each => verdicts(each, run)))
   const met = outcomes.map((verdicts, i) => {
     const count = verdicts.filter(({ isMet }) => isMet).length
     return `${count} of ${verdicts.length} are met on ${versions[i]}`
@@ -15,7 +15,7 @@ export function readme(template: string, runs: readonly Run[], cases: readonly C
     const found = outcomes.map(verdicts => verdicts.find(verdict => verdict.goal === goal))
     return {
       cells: [goal, ...found.map(verdict => verdict?.outcome ?? '')],
-      isMet: found.every(verdict => verdict?.isMet),
+      isMet: found.every(verdict => verdict?.isMet ?? true),
     }
   })
   const goalTable = (shown: typeof lines): string =>

@@ -37,11 +37,14 @@ export interface Verdict {
   readonly isMet: boolean
 }
 
-/** A verdict for each bound whose rows were measured. */
-export function verdicts({ name, bounds }: Case, results: Run['results']): Verdict[] {
-  return bounds.flatMap(([row, over, sign, bound]) => {
+/** A verdict for each bound whose rows were measured on a version of Node that it is for. */
+export function verdicts(
+  { name, bounds }: Case,
+  { node, results }: Pick<Run, 'node' | 'results'>,
+): Verdict[] {
+  return bounds.flatMap(([row, over, sign, bound, isOn]) => {
     const measured = ratios(results[name] ?? {}, row, over)
-    if (measured.length === 0) return []
+    if (measured.length === 0 || isOn?.(Number.parseInt(node, 10)) === false) return []
     const middle = median(measured)
     const meets = (value: number): boolean => (sign === '≤' ? value <= bound : value >= bound)
     const isMet = meets(middle)

@@ -18,13 +18,13 @@ const texts = () =>
     ANY_ORIGIN:
       'Any origin is allowed with credentials, so every site can act as the user who visits it. List the origins, or leave out allowCredentials.',
     INSECURE_ORIGIN:
-      '%s allowed with credentials. Anybody on the network can change a page that is served without TLS and act as its user. Write https://.',
+      '%s allowed with credentials. Anybody on the network can change a page without TLS and act as its user. Write https://.',
     SHARED_DOMAIN:
-      '%s allowed with credentials. Anybody can register a subdomain there and act as its visitors. List each origin.',
+      '%s allowed with credentials. Anybody can register a subdomain there and act as your users. List each origin.',
     OPEN_REGEX:
       "allowOriginRegex matches '%s', and credentials are allowed, so a stranger's site can act as the user who visits it. Write \\. for each dot and put one before the domain, or list each origin.",
     EXPOSE_ANY:
-      "exposeHeaders: ['*'] exposes only a header named '*' when a request has credentials. List the headers.",
+      "exposeHeaders: ['*'] exposes only a header named '*' with credentials. List the headers.",
     IS_ALLOWED_ORIGIN_FAILED:
       'isAllowedOrigin failed, which disallows the origin (reported once): %s',
   }) as const

@@ -61,7 +61,7 @@ export function listProblem(value: string, each: RegExp, problemOf: Check): Prob
   const rule = 'holds several entries'
   const entries = advised.flatMap(advice => entriesOf(advice) ?? [])
   const isKnown = advised.every(entriesOf)
-  return { rule, advice: isKnown ? { entries } : 'List each one separately.' }
+  return { rule, advice: isKnown ? { entries } : 'List each one.' }
 }
 
 /** The entries that are advised, or `undefined` where it is something else. */

@@ -11,7 +11,7 @@ type Parts = Pick<RegExp, 'source' | 'flags'>
 const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
 // `$HOST`, `{{host}}`, `%HOST%`, what JavaScript makes of one that is not set, `<your-app>`, `[app]`, `:tenant`.
 const PLACEHOLDER =
-  /\$\{?[a-z_]|\{+\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|<[^>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
+  /\$\{?[a-z_]|\{\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|<[^<>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
 // A glob's `*` or `\z` may match an origin, but not those that were meant: `https://*.example.org` matches `https:/xexample.org`.
 const GLOB = /^\^?\*|:(?:\\?\/){2}\*|[\w*+)\]]:\*(?=\$?$)|\w-\*\\?\.|\\z\$?$/
 

@@ -105,7 +105,7 @@ export function rightOptions(option: keyof CorsOptions, value: unknown): CorsOpt
     const right = isList ? { entries: [each] } : regex
     const advice = problemOf?.(each)?.advice ?? right
     if (typeof advice !== 'object') return
-    if ('entries' in advice) entries.push(...advice.entries)
+    if ('entries' in advice) for (const entry of advice.entries) entries.push(entry)
     else regexes.push(advice.options.allowOriginRegex as string | RegExp)
   }
   const allowOriginRegex = anyOf(regexes)

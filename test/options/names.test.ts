@@ -35,7 +35,7 @@ const ENTRIES: [option: string, entry: unknown, message: string][] = [
   ['exposeHeaders', 'A, B', "holds several entries. Write 'A', 'B'."],
   ['exposeHeaders', 'Set-Cookie', 'is a header that browsers do not let scripts read. Leave it out.'],
   ['allowMethods', 'GET, post', "holds several entries. Write 'GET', 'POST'."],
-  ['allowMethods', 'GET, P*', 'holds several entries. List each one separately.'],
+  ['allowMethods', 'GET, P*', 'holds several entries. List each one.'],
   ['allowMethods', 'patch', "is not upper case, and methods are case-sensitive. Write 'PATCH'."],
   ['allowHeaders', 'Cookie; X-A', "holds several entries. Write 'X-A'."],
   ['allowHeaders', "X'A,", 'has quotes, a space or a comma around it. Write "X\'A".'],

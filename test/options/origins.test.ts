@@ -94,7 +94,7 @@ const REFUSED: [origin: unknown, message: string][] = [
   ['file:///', "is not written as browsers send it. Write 'file://'."],
   ['FILE://', "is not written as browsers send it. Write 'file://'."],
   ['file:///a.html', "is not written as browsers send it. Write 'file://'."],
-  ['data:text/plain,a', 'holds several entries. List each one separately.'],
+  ['data:text/plain,a', 'holds several entries. List each one.'],
   ['About:blank', "is never sent; browsers send 'null' or the page's origin. Write scheme, host and port, such as 'https://example.org'."],
   ['filesystem:https://a.example/temporary/a', "is never sent; browsers send 'null' or the page's origin. Write scheme, host and port, such as 'https://example.org'."],
   ['blob:https://a.example', "is never sent; browsers send 'null' or the page's origin. Write scheme, host and port, such as 'https://example.org'."],
