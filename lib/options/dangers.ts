@@ -12,7 +12,7 @@ const texts = () =>
     NULL_ORIGIN:
       "The origin 'null' is allowed. Any site can send it from a sandboxed frame. Serve the page over HTTP.",
     FILE_ORIGIN:
-      "The origin 'file://' is allowed. Any local file can send it. Serve the page from a scheme of its own.",
+      "The origin 'file://' is allowed. Any local file can send it. Serve the page from its own scheme.",
     SLOW_REGEX:
       'allowOriginRegex can take exponential time, so one request can stop the server. Write ([a-z]+\\.)+, not ([a-z]+\\.?)+: nested repetitions must not match the same text in two ways.',
     ANY_ORIGIN:
@@ -22,7 +22,7 @@ const texts = () =>
     SHARED_DOMAIN:
       '%s allowed with credentials. Anybody can register a subdomain there and act as your users. List each origin.',
     OPEN_REGEX:
-      "allowOriginRegex matches '%s', and credentials are allowed, so a stranger's site can act as the user who visits it. Write \\. for each dot and put one before the domain, or list each origin.",
+      "allowOriginRegex matches '%s', and credentials are allowed, so a stranger's site can act as the user who visits it. Write \\. for each dot, put one before the domain, or list each origin.",
     EXPOSE_ANY:
       "exposeHeaders: ['*'] exposes only a header named '*' with credentials. List the headers.",
     IS_ALLOWED_ORIGIN_FAILED:

@@ -63,7 +63,7 @@ export function wrongApp(first: Given, second: unknown, third: unknown): string 
  */
 export function wrongCall(first: Given, second: Given): string {
   const said = saidOf([
-    [has(second, 'writeHead'), 'was called without an app and without next', BOTH],
+    [has(second, 'writeHead'), 'was called without an app or next', BOTH],
     [has(second?.raw, 'writeHead'), "was called with Fastify's own request and reply", FASTIFY],
     [has(first?.req?.headers, 'get'), "was called with h3's event", H3_2],
     [first?.node !== undefined, "was called with h3's event", H3],

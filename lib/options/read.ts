@@ -58,7 +58,7 @@ function unknownProblems(options: Given): OptionProblem[] {
   const isPlain = !Object.getPrototypeOf(Object.getPrototypeOf(options) ?? {})
   const unknown = names.filter(name => !Object.hasOwn(DEFAULTS, name) && (isPlain || meantBy(name)))
   if (!isPlain && unknown.length === 0 && !NAMES.some(name => isGiven(options, name))) {
-    return [{ option: 'options', rule: 'must hold at least one option', advice: ALL_NAMES }]
+    return [{ option: 'options', rule: 'must hold an option', advice: ALL_NAMES }]
   }
   let others = ALL_NAMES
   return unknown.flatMap(option => {

@@ -28,12 +28,12 @@ const kinds = (): Readonly<Record<keyof CorsOptions, Kind>> => ({
   allowOrigins: { ...listOf('origin'), problemOf: entryProblem },
   allowOriginRegex: {
     rule: 'is not a string or a RegExp',
-    advice: 'Write one regex, with | between alternatives.',
+    advice: 'Write one regex, such as a|b.',
     problemOf: value => (isRegex(value) ? regexProblem(value) : undefined),
   },
   isAllowedOrigin: {
     rule: 'is not a function',
-    advice: 'Write a function (origin, req) => boolean.',
+    advice: 'Write isAllowedOrigin: (origin, req) => boolean.',
     meaning: value => (typeof value === 'function' ? value : undefined),
   },
   allowMethods: listOf('method', methodProblem),

@@ -180,7 +180,7 @@ t.test(
     [{ origin: /\p{Lu}/u }, ['origin is not an option. Write allowOrigins.', "allowOrigins: /\\p{Lu}/u is not an array or a Set, and matches no origin that a browser sends. Write the whole origin, such as 'https://example\\\\.org'."]],
     [{ methods: () => ['GET'] }, ['methods is not an option. Write allowMethods.', 'allowMethods: [Function: methods] is not an array or a Set. Write an array with one string per method.']],
     [{ credentials: 'include' }, ['credentials is not an option. Write allowCredentials.', "allowCredentials: 'include' is not a boolean. Write true or false."]],
-    [{ is_allowed_origin: 'true' }, ['is_allowed_origin is not an option. Write isAllowedOrigin.', "isAllowedOrigin: 'true' is not a function. Write a function (origin, req) => boolean."]],
+    [{ is_allowed_origin: 'true' }, ['is_allowed_origin is not an option. Write isAllowedOrigin.', "isAllowedOrigin: 'true' is not a function. Write isAllowedOrigin: (origin, req) => boolean."]],
   ]
     for (const [options, said] of rows) {
       const message = ['Wrong options:', ...said].join('\n- ')

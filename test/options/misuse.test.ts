@@ -54,7 +54,7 @@ const ROWS: [claim: string, call: () => unknown, message: string][] = [
   ['a wrapped fetch handler', () => (layer(() => {}) as typeof layer)(new Request('http://a.test'), {}), 'corsLayer wraps (req, res) listeners, not fetch handlers.\nWrite createServer(corsLayer(getRequestListener(app.fetch))), with @hono/node-server.'],
   ['a fetch handler of Bun or Deno', () => layer(new Request('http://a.test')), 'corsLayer wraps (req, res) listeners, not fetch handlers.\nWrite createServer(corsLayer(getRequestListener(app.fetch))), with @hono/node-server.'],
   ['a layer of nothing', () => layer(), `corsLayer takes a (req, res) listener, or a request, a response and next.\nWrite ${SERVER}, or app.use(corsLayer).`],
-  ['next that is none', () => layer({}, { writeHead() {} }, {}), `corsLayer was called without an app and without next.\nWrite ${SERVER}, or app.use(corsLayer).`],
+  ['next that is none', () => layer({}, { writeHead() {} }, {}), `corsLayer was called without an app or next.\nWrite ${SERVER}, or app.use(corsLayer).`],
   ['a Fastify hook', () => layer({ raw }, { raw }, () => {}), `corsLayer was called with Fastify's own request and reply.\nWrite ${FASTIFY}.`],
   ["h3's event", () => layer({ node: {}, res: raw }), `corsLayer was called with h3's event.\nWrite ${H3}.`],
   ["Koa's context", () => layer({ res: raw }, () => {}), `corsLayer was called with Koa's context.\nWrite ${KOA}.`],

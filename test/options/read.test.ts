@@ -16,13 +16,13 @@ const OTHERS: [option: string, value: unknown, message: string][] = [
   ['allowMethods', () => ['GET'], 'is not an array or a Set. Write an array with one string per method.'],
   ['allowOrigins', () => true, 'is not an array or a Set, and is not a string. Write it as isAllowedOrigin.'],
   ['allowOriginRegex', [/https:\/\/a\.test/, 'https://b\\.test'], "is not a string or a RegExp. Write allowOriginRegex: 'https:\\\\/\\\\/a\\\\.test|https://b\\\\.test'."],
-  ['allowOriginRegex', [/https:\/\/a\.test/i, 'https://b\\.test'], 'is not a string or a RegExp. Write one regex, with | between alternatives.'],
-  ['allowOriginRegex', [1], 'is not a string or a RegExp. Write one regex, with | between alternatives.'],
+  ['allowOriginRegex', [/https:\/\/a\.test/i, 'https://b\\.test'], 'is not a string or a RegExp. Write one regex, such as a|b.'],
+  ['allowOriginRegex', [1], 'is not a string or a RegExp. Write one regex, such as a|b.'],
   ['allowOrigins', true, 'is not an array or a Set. Write an array with one string per origin.'],
   ['allowOrigins', null, 'is not an array or a Set. Write an array with one string per origin.'],
   ['allowMethods', null, 'is not an array or a Set. Write an array with one string per method.'],
   ['allowHeaders', null, 'is not an array or a Set. Write an array with one string per header name.'],
-  ['isAllowedOrigin', ['https://a.test'], 'is not a function. Write a function (origin, req) => boolean.'],
+  ['isAllowedOrigin', ['https://a.test'], 'is not a function. Write isAllowedOrigin: (origin, req) => boolean.'],
   ['allowCredentials', 'true', 'is not a boolean. Write allowCredentials: true.'],
   ['allowCredentials', 'false', 'is not a boolean. Write allowCredentials: false.'],
   ['allowPrivateNetwork', 1, 'is not a boolean. Write true or false.'],
@@ -177,7 +177,7 @@ t.test('an object of a class without any option is refused in one line', async t
   class Config {
     password = 'secret'
   }
-  const said = `CorsOptionsError: options must hold at least one option. Leave it out. The options are ${ALL_NAMES}.`
+  const said = `CorsOptionsError: options must hold an option. Leave it out. The options are ${ALL_NAMES}.`
   t.equal(refusal(new Config()), said)
 })
 
