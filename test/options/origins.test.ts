@@ -242,6 +242,9 @@ t.test('an entry over 300 characters is refused', async t => {
   t.match(said('a'.repeat(300)), /a{192}'\.\.\. 108 more characters is not an origin\. /)
   t.match(said(`${'a.'.repeat(146)}test`), /\.\.\. 104 more characters is not an origin\. /)
   t.equal(said(`${'a.'.repeat(144)}test`), 'accepted')
+  // Some rows would take minutes.
+  const long = refusal({ allowOrigins: ['a'.repeat(1_000_000)] })
+  t.match(long, /\.\.\. 999800 more characters is not an origin\. /)
 })
 
 t.test('origins of any scheme, and in each form that browsers send, are accepted', async t => {
