@@ -28,11 +28,26 @@ type Headers = Record<string, string>
 type Answer = (res: ServerResponse, origin: string | undefined, isAllowed: boolean) => void
 
 const ANSWERS: Readonly<Record<Head, Answer>> = {
+  // Literals, as people write them. See the README for what an object that grows costs.
   object(res, origin, isAllowed) {
-    const headers: Headers = { 'Content-Type': TYPE, 'Content-Length': LENGTH, Vary: 'Origin' }
-    if (isAllowed) headers['Access-Control-Allow-Origin'] = origin as string
-    if (origin !== undefined) headers['Access-Control-Allow-Credentials'] = 'true'
-    res.writeHead(200, headers)
+    if (origin === undefined) {
+      res.writeHead(200, { 'Content-Type': TYPE, 'Content-Length': LENGTH, Vary: 'Origin' })
+    } else if (isAllowed) {
+      res.writeHead(200, {
+        'Content-Type': TYPE,
+        'Content-Length': LENGTH,
+        Vary: 'Origin',
+        'Access-Control-Allow-Origin': origin,
+        'Access-Control-Allow-Credentials': 'true',
+      })
+    } else {
+      res.writeHead(200, {
+        'Content-Type': TYPE,
+        'Content-Length': LENGTH,
+        Vary: 'Origin',
+        'Access-Control-Allow-Credentials': 'true',
+      })
+    }
     res.end(BODY)
   },
 
