@@ -46,9 +46,9 @@ export function publish(
   response: AnyResponse,
 ): void {
   if (!isLogging && !decisions.hasSubscribers) return
-  const isRefused = refused.some(({ reason }) => reason === 'headers')
+  const hasHeaders = refused.some(({ reason }) => reason === 'headers')
   const requested = request.headers['access-control-request-headers'] as string
-  const headers = [...new Set(isRefused ? disallowedHeaders(policy, requested, Infinity) : [])]
+  const headers = [...new Set(hasHeaders ? disallowedHeaders(policy, requested, Infinity) : [])]
   const named = headers.slice(0, MOST_HEADERS).map(value => ({ reason: 'headers', value }) as const)
   const decision: CorsDecision = {
     kind,

@@ -28,7 +28,7 @@ type Headers = Record<string, string>
 type Answer = (res: ServerResponse, origin: string | undefined, isAllowed: boolean) => void
 
 const ANSWERS: Readonly<Record<Head, Answer>> = {
-  // Literals, as people write them. See the README for what an object that grows costs.
+  // Literals, as people write them.
   object(res, origin, isAllowed) {
     if (origin === undefined) {
       res.writeHead(200, { 'Content-Type': TYPE, 'Content-Length': LENGTH, Vary: 'Origin' })

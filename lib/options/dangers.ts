@@ -1,6 +1,13 @@
 // What works but opens more than its author may know: one process warning each, nearly all of them when the
 // layer is made. A warning says who could do what, and what to write instead.
-import { common, compile, type Found, isExponential, language } from './automaton.ts'
+import {
+  type Automaton,
+  common,
+  compile,
+  type Found,
+  isExponential,
+  language,
+} from './automaton.ts'
 import { isPrivateHost } from './networks.ts'
 import type { CheckedOptions } from './options.ts'
 import { originProblem } from './origins.ts'
@@ -38,16 +45,16 @@ export function warnOfDangers(options: CheckedOptions): void {
   if (allows('null')) warn('NULL_ORIGIN')
   if (allows('file://')) warn('FILE_ORIGIN')
   // Counts of 4 or more make a regex as slow as if they had no end.
-  const automaton = regex && compile(regex.source, regex.flags, 4)
-  const isSlow = automaton !== undefined && isExponential(automaton)
+  const repeated = regex && compile(regex.source, regex.flags, 4)
+  const isSlow = repeated !== undefined && isExponential(repeated)
   if (isSlow) warn('SLOW_REGEX')
   if (!allowCredentials) return
 
   if (allowsAny) warn('ANY_ORIGIN')
   // Trying texts with a slow regex could take exponential time, too.
-  const tried = isSlow ? undefined : regex
-  const stranger = firstOf(tried, strangers(), strangerLike)
-  const exposed = stranger ?? firstOf(tried, withoutTls(), insecureLike)
+  const automaton = isSlow || !regex ? undefined : compile(regex.source, regex.flags)
+  const stranger = firstOf(regex, automaton, strangers(), strangerLike)
+  const exposed = stranger ?? firstOf(regex, automaton, withoutTls(), insecureLike)
   const insecure = allowOrigins.filter(isInsecure)
   if (exposed !== stranger) warn('INSECURE_ORIGIN', `'${exposed}', by allowOriginRegex, is`)
   else if (insecure.length > 0) warn('INSECURE_ORIGIN', listOf(insecure))
@@ -80,12 +87,12 @@ const strangers = (): string[] => [
 /** The first origin of `languages` that `regex` allows, and that is `like` a danger. */
 function firstOf(
   regex: RegExp | undefined,
+  automaton: Automaton | undefined,
   languages: readonly string[],
   like: (found: Found) => string | undefined,
 ): string | undefined {
   // Nothing is said of one that is too large.
-  const automaton = regex && compile(regex.source, regex.flags)
-  if (!automaton) return
+  if (!regex || !automaton) return
   for (const source of languages) {
     for (const found of common(automaton, language(source))) {
       const origin = like(found)

@@ -4,7 +4,7 @@ import { type Check, listProblem, mend, type Problem, type Row } from './problem
 
 /** What `'*'` stands for in `allowMethods`: Starlette's `ALL_METHODS`. */
 export const ALL_METHODS: string[] = 'DELETE GET HEAD OPTIONS PATCH POST PUT QUERY'.split(' ')
-const METHODS = /^(?:(?:DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT|QUERY)(?:\||$))+$/i
+const METHODS = new RegExp(`^(?:(?:${ALL_METHODS.join('|')})(?:\\||$))+$`, 'i')
 
 // https://fetch.spec.whatwg.org/#forbidden-method
 export const FORBIDDEN_METHOD: RegExp = /^(?:CONNECT|TRACE|TRACK)$/i
