@@ -49,7 +49,7 @@ for (const folder of ['dist', 'dist/lib/options']) {
 }
 
 const published = [
-  { entryPoints: ['lib/index.ts'], format: 'esm', outfile: 'dist/index.js' },
+  { entryPoints: ['lib/index.ts'], format: 'esm', outfile: 'dist/index.mjs' },
   {
     entryPoints: ['lib/index.ts'],
     format: 'cjs',

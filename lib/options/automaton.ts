@@ -37,11 +37,11 @@ const LONGEST_TEXT = 300
 const LETTERS = 'xyzabcdefghijklmnopqrstuvw'
 const PRINTABLE = `${LETTERS}1234567890-._~:/${LETTERS.toUpperCase()}!"#$%&'()*+,;<=>?@[\\]^\`{|}`
 // `^` and `$` take characters of their own, any number of which may stand around a text, and then one more.
-const [START, END, DONE] = ['\x02', '\x03', '\0']
+const START = '\x02'
+const END = '\x03'
+const DONE = '\0'
 
-const NOTHING: Part = { first: [], last: [], isEmpty: false }
-const EMPTY: Part = { ...NOTHING, isEmpty: true }
-const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/y
+const EMPTY: Part = { first: [], last: [], isEmpty: true }
 
 /**
  * The automaton of a valid regex, or `undefined` if it would be too large. To tell whether the regex is slow,
@@ -79,22 +79,20 @@ function tokenOf(flags: string): RegExp {
 /** @throws RangeError if it would be too large */
 function build(source: string, flags: string, endless = Infinity): Automaton {
   const token = tokenOf(flags)
+  const quantifierToken = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/y
   const sets = new Map(Object.entries({ '^': START, $: END }))
   const states: State[] = []
   let at = 0
   let work = 0
 
-  const spend = (steps: number): void => {
-    work += steps
-    if (work > MOST_WORK) throw new RangeError('too large')
-  }
   const one = (chars: string): Part => {
     const state = { id: states.length, chars, next: [], loop: 0 }
     states.push(state)
     return { first: [state], last: [state], isEmpty: false }
   }
   const link = (from: Part, to: Part): void => {
-    spend(from.last.length * to.first.length + 1)
+    work += from.last.length * to.first.length + 1
+    if (work > MOST_WORK) throw new RangeError('too large')
     for (const state of from.last) state.next.push(...to.first)
   }
   const join = (one: Part, other: Part): Part => {
@@ -128,7 +126,7 @@ function build(source: string, flags: string, endless = Infinity): Automaton {
   const repetition = (): Part => {
     const [start, from] = [at, states.length]
     const body = atom()
-    const [quantifier, sign, count, comma, limit] = read(QUANTIFIER)
+    const [quantifier, sign, count, comma, limit] = read(quantifierToken)
     if (quantifier === '') return body
     const after = at
     const least = Number(count ?? (sign === '+' ? 1 : 0))
@@ -153,7 +151,7 @@ function build(source: string, flags: string, endless = Infinity): Automaton {
     const group = text.startsWith('(') ? alternatives() : undefined
     const isPlace = /^\\[bB]$|^\(\?<?[=!]$/.test(text)
     if (!isPlace && !/^\\[1-9k]|\\q\{|^\(\?[a-z-]+:/.test(text)) return group ?? one(setOf(text))
-    if (endless < Infinity) return NOTHING
+    if (endless < Infinity) return { ...EMPTY, isEmpty: false }
     if (isPlace) return EMPTY
     const anything = one(PRINTABLE)
     link(anything, anything)

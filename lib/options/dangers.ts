@@ -14,8 +14,8 @@ import { originProblem } from './origins.ts'
 import { isListed, registrableDomain, suffixWithin } from './suffixes.ts'
 
 /** What is said of each danger, about `%s`. */
-const texts = () =>
-  ({
+function texts() {
+  return {
     NULL_ORIGIN:
       "The origin 'null' is allowed. Any site can send it from a sandboxed frame. Serve the page over HTTP.",
     FILE_ORIGIN:
@@ -34,7 +34,8 @@ const texts = () =>
       "exposeHeaders: ['*'] exposes only a header named '*' with credentials. List the headers.",
     IS_ALLOWED_ORIGIN_FAILED:
       'isAllowedOrigin failed, which disallows the origin (reported once): %s',
-  }) as const
+  } as const
+}
 
 /** Emits a process warning for each danger in the options, with a code of its own. */
 export function warnOfDangers(options: CheckedOptions): void {
@@ -76,13 +77,17 @@ const LABEL = '[a-z\\d_](?:[a-z\\d_-]*[a-z\\d_])?'
 const TOP = '\\.(?:ac|com(?:munity)?|net(?:work)?|org(?:anic)?|[a-z](?:[a-z\\d-]*[a-z])?)(?::\\d+)?'
 const ADDRESS = '(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[\\da-f:]+\\])(?::\\d+)?'
 /** Origins without TLS, and of strangers, the most telling first. */
-const withoutTls = (): string[] => [`http://(?:${LABEL}(?:\\.${LABEL})*${TOP}|${ADDRESS})`]
-const strangers = (): string[] => [
-  `https?://(?:${LABEL}\\.)*(?:${LABEL}-)?evil\\.example(?::\\d+)?`,
-  `https?://(?:${LABEL}\\.)*(?:${LABEL}-?)?evil(?:-?${LABEL})?(?:\\.${LABEL})*${TOP}`,
-  `https?://${LABEL}(?:\\.${LABEL})*${TOP}`,
-  '(?:chrome|moz|safari-web)-extension://[a-zA-Z\\d-]+',
-]
+function withoutTls(): string[] {
+  return [`http://(?:${LABEL}(?:\\.${LABEL})*${TOP}|${ADDRESS})`]
+}
+function strangers(): string[] {
+  return [
+    `https?://(?:${LABEL}\\.)*(?:${LABEL}-)?evil\\.example(?::\\d+)?`,
+    `https?://(?:${LABEL}\\.)*(?:${LABEL}-?)?evil(?:-?${LABEL})?(?:\\.${LABEL})*${TOP}`,
+    `https?://${LABEL}(?:\\.${LABEL})*${TOP}`,
+    '(?:chrome|moz|safari-web)-extension://[a-zA-Z\\d-]+',
+  ]
+}
 
 /** The first origin of `languages` that `regex` allows, and that is `like` a danger. */
 function firstOf(

@@ -22,8 +22,6 @@ export type OptionProblem = Omit<CorsOptionsProblem, 'advice'> & Problem
 // What a terminal shows at once. A list may have a problem for each of thousands of entries.
 const MOST_LINES = 20
 const LONGEST_VALUE = 2000
-const SHOWN = { breakLength: Infinity, maxStringLength: 200, maxArrayLength: 8 }
-const WHOLE = { breakLength: Infinity, maxStringLength: Infinity, maxArrayLength: Infinity }
 
 /** The options can never work as they are. Thrown when a layer is made, never while serving. */
 export class CorsOptionsError extends TypeError {
@@ -62,11 +60,14 @@ function adviceText(advice: Advice): string {
 
 /** `value` as code: none of it is cut, as `inspect` cuts a long list. */
 function literal(value: unknown): string {
-  return inspect(value, WHOLE).replace(/^\[ (.*) \]$/s, '[$1]')
+  const whole = { breakLength: Infinity, maxStringLength: Infinity, maxArrayLength: Infinity }
+  return inspect(value, whole).replace(/^\[ (.*) \]$/s, '[$1]')
 }
 
 /** A value on one line. An object is shown only by its kind, since it may be large or hold a secret. */
 function show(value: unknown): string {
+  const depth = Array.isArray(value) ? 0 : -1
+  const shown = { breakLength: Infinity, maxStringLength: 200, maxArrayLength: 8, depth }
   // Of a regex, `inspect` cuts nothing.
-  return inspect(value, { ...SHOWN, depth: Array.isArray(value) ? 0 : -1 }).slice(0, LONGEST_VALUE)
+  return inspect(value, shown).slice(0, LONGEST_VALUE)
 }

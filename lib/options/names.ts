@@ -4,7 +4,6 @@ import { type Check, listProblem, mend, type Problem, type Row } from './problem
 
 /** What `'*'` stands for in `allowMethods`: Starlette's `ALL_METHODS`. */
 export const ALL_METHODS: string[] = 'DELETE GET HEAD OPTIONS PATCH POST PUT QUERY'.split(' ')
-const METHODS = new RegExp(`^(?:(?:${ALL_METHODS.join('|')})(?:\\||$))+$`, 'i')
 
 // https://fetch.spec.whatwg.org/#forbidden-method
 export const FORBIDDEN_METHOD: RegExp = /^(?:CONNECT|TRACE|TRACK)$/i
@@ -14,24 +13,30 @@ export const FORBIDDEN_REQUEST_HEADER: RegExp =
 
 const LEAVE_OUT = { advice: { entries: [] } }
 
-// biome-ignore format: a row a line
-export const methodProblem: Check = text => problemOf(text, 'method', [
-  [FORBIDDEN_METHOD, 'is a method that browsers do not let scripts send', LEAVE_OUT],
-  [METHODS, 'is not upper case, and methods are case-sensitive', methods => methods.toUpperCase()],
-  [METHODS, 'holds several entries', methods => methods.replaceAll('|', ',')],
-])
+export function methodProblem(value: string): Problem | undefined {
+  const methods = new RegExp(`^(?:(?:${ALL_METHODS.join('|')})(?:\\||$))+$`, 'i')
+  // biome-ignore format: a row a line
+  return problemOf(value, 'method', [
+    [FORBIDDEN_METHOD, 'is a method that browsers do not let scripts send', LEAVE_OUT],
+    [methods, 'is not upper case, and methods are case-sensitive', text => text.toUpperCase()],
+    [methods, 'holds several entries', text => text.replaceAll('|', ',')],
+  ])
+}
 
-// biome-ignore format: a row a line
-export const requestHeaderProblem: Check = text => problemOf(text, 'header name', [
-  [/^access-control-(?:allow|expose|max)-[\w-]*$/i, 'is a response header, which this layer sends itself', LEAVE_OUT],
-  [FORBIDDEN_REQUEST_HEADER, 'is set by the browser and never appears in a preflight', LEAVE_OUT],
-])
+export function requestHeaderProblem(value: string): Problem | undefined {
+  // biome-ignore format: a row a line
+  return problemOf(value, 'header name', [
+    [/^access-control-(?:allow|expose|max)-[\w-]*$/i, 'is a response header, which this layer sends itself', LEAVE_OUT],
+    [FORBIDDEN_REQUEST_HEADER, 'is set by the browser and never appears in a preflight', LEAVE_OUT],
+  ])
+}
 
 // https://fetch.spec.whatwg.org/#forbidden-response-header-name
-export const responseHeaderProblem: Check = text =>
-  problemOf(text, 'header name', [
+export function responseHeaderProblem(value: string): Problem | undefined {
+  return problemOf(value, 'header name', [
     [/^set-cookie2?$/i, 'is a header that browsers do not let scripts read', LEAVE_OUT],
   ])
+}
 
 /** What is wrong with text that must be one token (RFC 9110, 5.6.2) or `*`, and in which none of `rows` is found. */
 function problemOf(value: string, what: string, rows: readonly Row[]): Problem | undefined {

@@ -1,14 +1,17 @@
 // Which hosts mean something only on this machine or in one network, told from their text alone.
 
-/** The end of names under which nobody can register a domain. */
-export const PRIVATE_NAME = '(?:localhost|local|internal|lan|test|home\\.arpa)'
-const NAME = new RegExp(`(?:^|\\.)${PRIVATE_NAME}\\.?$`)
-
-// Loopback, this host (RFC 1122), link-local, and RFC 1918, 4193 and 6598 (such as Tailscale's).
-const ADDRESS =
-  /^(?:127|10)\.|^0\.0\.0\.0$|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^\[(?:::1\]|f[cd]|fe[89ab])/
-
 /** Whether `host` is this machine, or has an address or a name that means something only in one network. */
 export function isPrivateHost(host: string): boolean {
-  return /^\[|(?:^|\.)\d+$/.test(host) ? ADDRESS.test(host) : !host.includes('.') || NAME.test(host)
+  if (/^\[|(?:^|\.)\d+$/.test(host)) return isPrivateAddress(host)
+  // Names under which nobody can register a domain.
+  return (
+    !host.includes('.') || /(?:^|\.)(?:localhost|local|internal|lan|test|home\.arpa)\.?$/.test(host)
+  )
+}
+
+/** Loopback, this host (RFC 1122), link-local, and RFC 1918, 4193 and 6598 (such as Tailscale's). */
+function isPrivateAddress(address: string): boolean {
+  return /^(?:127|10)\.|^0\.0\.0\.0$|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^\[(?:::1\]|f[cd]|fe[89ab])/.test(
+    address,
+  )
 }

@@ -1,7 +1,7 @@
 // What an entry of `allowOrigins` must look like to match anything that a browser sends: scheme, host
 // and port as the URL standard serializes them, or a pattern.
 import { isSerializedOrigin, isWithoutHost, LONGEST_ORIGIN } from '../origin.ts'
-import { isPrivateHost, PRIVATE_NAME } from './networks.ts'
+import { isPrivateHost } from './networks.ts'
 import { type Advice, listProblem, mend, type Problem, type Row } from './problem.ts'
 
 export const ORIGIN = "Write scheme, host and port, such as 'https://example.org'."
@@ -13,48 +13,42 @@ const NETWORK = 'is a network, not an origin'
 const NOT_AS_SENT = 'is not written as browsers send it'
 const STAR = "has a '*' where none is allowed"
 
-// Nothing can be wrong with these, and parsing 100,000 URLs takes a quarter of a second.
-const ORDINARY = /^https:\/\/(?:(?!xn--)[a-z\d][a-z\d-]*\.)+[a-z]+$/
-
 const UNSERVED = /^(?:ws|ftp)(?=s?:)/i
 const EMPTY_LABEL = /^(?:https?:\/\/|.*\*\.)(?:.*\.)?\./
 const LAST_DOT = /(?<=\*\..*)\.(?=(?::\d+)?$)|\.(?=:\*$)/
-const ADDRESS = /\/\/\*\.(?:[^*]*\.)?(?:\d+|\[[^*]*)(?::[\d*]+)?$/
-const TOP_LEVEL = new RegExp(
-  `^[a-z][a-z\\d+.-]*://\\*\\.(?!${PRIVATE_NAME}(?::|$))[\\w-]+(?::(?:\\d+|\\*))?$`,
-)
-const PORT_0 = /:0+$/
 const PORTS = /:\d+(?:(?:-|\.\.)\d+|:\*)(?=\/?$)/
 
 /** What people write: the first row that is found names the rule, and the text after all repairs is advised. */
-// biome-ignore format: a row a line
-const rows = (): readonly Row[] => [
-  [/^null$/i, "is not lower case; browsers send 'null'", 'null'],
-  [/^(?:about|blob|data|filesystem|javascript):/i, "is never sent; browsers send 'null' or the page's origin", { advice: ORIGIN }],
-  [/^file:.*/i, NOT_AS_SENT, 'file://'],
-  [/^\w+:\/\/(?=https?:\/\/)/i, 'has two schemes', ''],
-  [UNSERVED, 'has a scheme that no page uses', 'http'],
-  [/(?<=^|\/\/)(?:(\d+)(?:\.\d+){3}\/8|(\d+\.\d+)(?:\.\d+){2}\/16|(\d+\.\d+\.\d+)\.\d+\/24)(?!\d)/, NETWORK, '$1$2$3.*'],
-  [/^(?:https?:\/\/)?(?:[\d.]+|\[?[\da-f]*:[\da-f:.]+\]?)\/\d{1,3}(?::[\d*]+)?\/?$/i, NETWORK, { advice: NETWORK_REGEX }],
-  [/^(https?)(?::\/*|\/\/)(?=[^:/])/i, NOT_AS_SENT, '$1://'],
-  [/^(?![^/]*:\/\/)\/*(?=(?:localhost|\[|\d+\.[\d.*]*)(?![\w.-]))/i, 'has no scheme', 'http://'],
-  [/^(?![^/]*:\/\/|https?:|[\w*-]*\/*$)\/*/i, 'has no scheme', 'https://'],
-  [/(?<=\/\/)\d+(?:\.\d+){0,2}\.?\*?(?=[:/]|$)/, 'is only part of an address', address],
-  [PORTS, 'has more than one port', ':*'],
-  [/(?<=:\/\/[^/?#]*)\/.*$/s, 'has a path, which an Origin never has', ''],
-  [/(?<=^https:.*):0*443$|(?<=^http:.*):0*80$/i, 'names the default port, which browsers leave out', ''],
-  [/^.*[^\0-\x7f].*$/s, 'is not in Punycode, as browsers send it', canonical],
-  [/^.*[A-Z].*$/, 'has upper-case letters, but browsers send lower case', canonical],
-  [/^.*$/, NOT_AS_SENT, canonical],
-  [/(?<=^.*:\/\/)\.(?=[^.])/, 'has an empty label', '*.'],
-  [EMPTY_LABEL, 'has an empty label', { advice: ORIGIN }],
-  [LAST_DOT, NOT_AS_SENT, ''],
-  [/(?<=\/\/localhost)\*$/, STAR, ':*'],
-  [/(?<=.)\*\*+/, STAR, '*'],
-  [/(?<=\.[a-z]+)\*(?=(?::[\d*]+)?$)/, STAR, ''],
-  [/(?<=\/\/)\*(?=[a-z\d])/, STAR, '*.'],
-  [/\*/, STAR, { advice: asRegex }],
-]
+function rows(): readonly Row[] {
+  // biome-ignore format: a row a line
+  return [
+    [/^null$/i, "is not lower case; browsers send 'null'", 'null'],
+    [/^(?:about|blob|data|filesystem|javascript):/i, "is never sent; browsers send 'null' or the page's origin", { advice: ORIGIN }],
+    [/^file:.*/i, NOT_AS_SENT, 'file://'],
+    [/^\w+:\/\/(?=https?:\/\/)/i, 'has two schemes', ''],
+    [UNSERVED, 'has a scheme that no page uses', 'http'],
+    [/(?<=^|\/\/)(?:(\d+)(?:\.\d+){3}\/8|(\d+\.\d+)(?:\.\d+){2}\/16|(\d+\.\d+\.\d+)\.\d+\/24)(?!\d)/, NETWORK, '$1$2$3.*'],
+    [/^(?:https?:\/\/)?(?:[\d.]+|\[?[\da-f]*:[\da-f:.]+\]?)\/\d{1,3}(?::[\d*]+)?\/?$/i, NETWORK, { advice: NETWORK_REGEX }],
+    [/^(https?)(?::\/*|\/\/)(?=[^:/])/i, NOT_AS_SENT, '$1://'],
+    [/^(?![^/]*:\/\/)\/*(?=(?:localhost|\[|\d+\.[\d.*]*)(?![\w.-]))/i, 'has no scheme', 'http://'],
+    [/^(?![^/]*:\/\/|https?:|[\w*-]*\/*$)\/*/i, 'has no scheme', 'https://'],
+    [/(?<=\/\/)\d+(?:\.\d+){0,2}\.?\*?(?=[:/]|$)/, 'is only part of an address', address],
+    [PORTS, 'has more than one port', ':*'],
+    [/(?<=:\/\/[^/?#]*)\/.*$/s, 'has a path, which an Origin never has', ''],
+    [/(?<=^https:.*):0*443$|(?<=^http:.*):0*80$/i, 'names the default port, which browsers leave out', ''],
+    [/^.*[^\0-\x7f].*$/s, 'is not in Punycode, as browsers send it', canonical],
+    [/^.*[A-Z].*$/, 'has upper-case letters, but browsers send lower case', canonical],
+    [/^.*$/, NOT_AS_SENT, canonical],
+    [/(?<=^.*:\/\/)\.(?=[^.])/, 'has an empty label', '*.'],
+    [EMPTY_LABEL, 'has an empty label', { advice: ORIGIN }],
+    [LAST_DOT, NOT_AS_SENT, ''],
+    [/(?<=\/\/localhost)\*$/, STAR, ':*'],
+    [/(?<=.)\*\*+/, STAR, '*'],
+    [/(?<=\.[a-z]+)\*(?=(?::[\d*]+)?$)/, STAR, ''],
+    [/(?<=\/\/)\*(?=[a-z\d])/, STAR, '*.'],
+    [/\*/, STAR, { advice: asRegex }],
+  ]
+}
 
 export function originProblem(value: string): Problem | undefined {
   if (isSent(value)) return
@@ -67,14 +61,19 @@ export function originProblem(value: string): Problem | undefined {
 
 /** Whether `value` is what browsers send, or a pattern for it. */
 function isSent(value: string): boolean {
-  if (value.length <= LONGEST_ORIGIN && ORDINARY.test(value)) return true
+  // Nothing can be wrong with these, and parsing 100,000 URLs takes a quarter of a second.
+  const ordinary = /^https:\/\/(?:(?!xn--)[a-z\d][a-z\d-]*\.)+[a-z]+$/
+  if (value.length <= LONGEST_ORIGIN && ordinary.test(value)) return true
   if (/^(?:\*|null|file:\/\/)$/.test(value)) return true
   // `localhost:` and `example.org:` are a host with an empty port; `com.example.app://` is a scheme.
   if (isWithoutHost(value) && !/[A-Z]|\.[^/]*$|^(?:localhost|file):/.test(value)) return true
   const plain = value.replace('://*.', '://').replace(/:\*$/, '')
   const isOrigin = URL.canParse(plain) && canonical(plain) === plain && isSerializedOrigin(plain)
-  const wrong = [UNSERVED, /^file:/, EMPTY_LABEL, LAST_DOT, ADDRESS, TOP_LEVEL, PORT_0, PORTS]
-  return isOrigin && !wrong.some(each => each.test(value))
+  const [, topLevel] = /:\/\/\*(\.[\w-]+)(?::[\d*]+)?$/.exec(value) ?? []
+  if (!isOrigin || (topLevel && !isPrivateHost(`any${topLevel}`))) return false
+  const starredAddress = /\/\/\*\.(?:[^*]*\.)?(?:\d+|\[[^*]*)(?::[\d*]+)?$/
+  const wrong = [UNSERVED, /^file:/, EMPTY_LABEL, LAST_DOT, PORTS, /:0+$/, starredAddress]
+  return !wrong.some(each => each.test(value))
 }
 
 /** `text` as the URL standard serializes it. A host is opaque, but for `http` and `https`. */
@@ -91,11 +90,10 @@ function address(part: string): string {
   return `${part.replace(/[.*]+$/, '')}.*.*.*`.split('.').slice(0, 4).join('.')
 }
 
-const STARRED = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w*-]+(?:\.[\w*-]+)*)(:[1-9*][\d*]*)?$/
-
 /** The regex for what a `*` in `text` stands for. */
 function asRegex(text: string): Advice {
-  const [, scheme = '', host = '', port = ''] = STARRED.exec(text) ?? []
+  const starred = /^(\*|http\*|[a-z][a-z\d+.-]*):\/\/([\w*-]+(?:\.[\w*-]+)*)(:[1-9*][\d*]*)?$/
+  const [, scheme = '', host = '', port = ''] = starred.exec(text) ?? []
   const labels = host.split('.')
   // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.
   const isAddress = /^[\d.*]*\d[\d.*]*$/.test(host)

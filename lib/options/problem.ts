@@ -47,12 +47,10 @@ export function mend(
   return
 }
 
-// Around text from an env file, or the entries of JSON.
-const QUOTES = /^\[?\s*["'`]|["'`]\s*\]?$/g
-
 /** What is wrong with text that is empty, has quotes or space around it, or holds several entries, as `each` finds them. */
 export function listProblem(value: string, each: RegExp, problemOf: Check): Problem | undefined {
-  const parts = value.replace(QUOTES, '').match(each) ?? []
+  // Around text from an env file, or the entries of JSON.
+  const parts = value.replace(/^\[?\s*["'`]|["'`]\s*\]?$/g, '').match(each) ?? []
   if (parts[0] === value) return
   const advised = parts.map(part => problemOf(part)?.advice ?? { entries: [part] })
   const [advice = { entries: [] }, ...others] = advised

@@ -7,20 +7,17 @@ import { type Advice, mend, type Problem, type Row } from './problem.ts'
 type Regex = string | RegExp
 type Parts = Pick<RegExp, 'source' | 'flags'>
 
-// Escapes, anchors, alternatives, groups, a class with a quantifier, `.*` for a host, `https?://`.
-const REGEX_TEXT = /[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/
-// `$HOST`, `{{host}}`, `%HOST%`, what JavaScript makes of one that is not set, `<your-app>`, `[app]`, `:tenant`.
-const PLACEHOLDER =
-  /\$\{?[a-z_]|\{\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|<[^<>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
-// A glob's `*` or `\z` may match an origin, but not those that were meant: `https://*.example.org` matches `https:/xexample.org`.
-const GLOB = /^\^?\*|:(?:\\?\/){2}\*|[\w*+)\]]:\*(?=\$?$)|\w-\*\\?\.|\\z\$?$/
-
 const ADDRESS = '\\[[\\da-f:.]+\\]'
 const HOST = `(?:(?:[a-z\\d_~-]+\\.)*[a-z\\d_~-]+\\.?|\\d+(?:\\.\\d+){3}|${ADDRESS})`
 /** What looks as if a browser sent it. */
 const SENT =
   `null|file://|https?://${HOST}(?::\\d+)?|[a-z][a-z\\d+.-]*://(?:[\\w.~-]+|${ADDRESS})(?::\\d+)?|` +
   '[a-z][a-z\\d+]*(?::|(?:\\.[a-z\\d]+)*://)'
+
+/** Whether a regex has a glob's `*`, or `\z`: `https://*.example.org` matches `https:/xexample.org`, which nobody meant. */
+function isGlob(source: string): boolean {
+  return /^\^?\*|:(?:\\?\/){2}\*|[\w*+)\]]:\*(?=\$?$)|\w-\*\\?\.|\\z\$?$/.test(source)
+}
 
 /** Why JavaScript does not take a regex. */
 function errorOf(source: string, flags: string): string | undefined {
@@ -38,7 +35,7 @@ function errorOf(source: string, flags: string): string | undefined {
 
 /** Whether a browser may send what a regex matches, and it means what its author meant; `true` if in doubt. */
 function isRight(source: string, flags: string): boolean {
-  if (GLOB.test(source) || errorOf(source, flags)) return false
+  if (isGlob(source) || errorOf(source, flags)) return false
   const automaton = compile(source, flags)
   if (!automaton) return true
   const search = common(automaton, language(SENT))
@@ -54,10 +51,14 @@ function isInDoubt(text: string): boolean {
 
 /** What is wrong with `entry` of `allowOrigins` if it was meant as a regex. */
 export function regexEntryProblem(entry: string): Problem | undefined {
-  if (PLACEHOLDER.test(entry)) {
+  // `$HOST`, `{{host}}`, `%HOST%`, what JavaScript makes of one that is not set, `<your-app>`, `[app]`, `:tenant`.
+  const placeholder =
+    /\$\{?[a-z_]|\{\s*[a-z_]\w*\s*\}|%[a-z_]\w*%|(?<![\w.-])undefined(?![\w.-])|<[^<>]*>|\[(?!\w-\w)[\w-]+\](?![*+?{])|(?:\/|\.):[a-z]/i
+  if (placeholder.test(entry)) {
     return { rule: 'holds a placeholder that was not filled in', advice: 'Write its value.' }
   }
-  if (!REGEX_TEXT.test(entry)) return
+  // Escapes, anchors, alternatives, groups, a class with a quantifier, `.*` for a host, `https?://`.
+  if (!/[\\^$|(){}]|\][*+?]|(?:^|\/)\.[*+]|https?\?:/.test(entry)) return
   const rule = 'is a regex, but entries are compared as plain text'
   const { advice } = regexProblem(withDots(entry), rule) as Problem
   return { rule, advice: typeof advice === 'string' ? ORIGIN : advice }
@@ -95,31 +96,33 @@ export function anchored({ source, flags }: Parts): RegExp {
 
 const OF_GLOB = "has a '*' that only repeats what stands before it"
 
-// Text without any other syntax than a star is a glob, and means what it means in `allowOrigins`.
-// biome-ignore format: a row a line
-const repairs = (): readonly Row[] => [
-  [/^(?:\(\?:\))?$/, 'matches no origin', { advice: { entries: [] } }],
-  [/^(?=.*\*)[\w.*:/-]+$/, OF_GLOB, { advice: glob => originProblem(glob)?.advice ?? { entries: [glob] } }],
-  [/^\/(.+)\/[a-z]*$/, 'contains the slashes of a RegExp literal', '$1'],
-  [/^\^?\\A|\\[Zz]\$?$/g, "has Python's anchors", ''],
-  [/\\\\/g, 'has doubled backslashes', '\\'],
-  [/^.*$/s, OF_GLOB, source => (GLOB.test(source) ? withDots(source) : source)],
-  [/(:(?:\\?\/){2})\*(?:\\?\.|(?=[a-z\d]))/gi, OF_GLOB, '$1.*\\.'],
-  [/(?<=\w-)\*(?=\\?\.)/g, OF_GLOB, '[\\w-]*'],
-  [/:\*(?=\$?$)/, OF_GLOB, '(:\\d+)?'],
-  [/^((?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*:(?:\\?\/){2}(?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*)\\?\/[^|]*$/, 'has a slash after the host, which an Origin never has', '$1'],
-  [/(?<!\\|\(\?<\w*)[A-Z]/g, 'has upper-case letters, but browsers send lower case', letter => letter.toLowerCase()],
-  [/\\?:(?:443|80)(?=\$?$)/, 'names the default port, which browsers leave out', ''],
-  [/^(\^?)(?:ws|ftp)(?=s?\??:)/, 'has a scheme that no page uses', '$1http'],
-  [/^.*$/s, 'matches only part of an origin, but must match all of it', withStart],
-]
+function repairs(): readonly Row[] {
+  // Text without any other syntax than a star is a glob, and means what it means in `allowOrigins`.
+  // biome-ignore format: a row a line
+  return [
+    [/^(?:\(\?:\))?$/, 'matches no origin', { advice: { entries: [] } }],
+    [/^(?=.*\*)[\w.*:/-]+$/, OF_GLOB, { advice: glob => originProblem(glob)?.advice ?? { entries: [glob] } }],
+    [/^\/(.+)\/[a-z]*$/, 'contains the slashes of a RegExp literal', '$1'],
+    [/^\^?\\A|\\[Zz]\$?$/g, "has Python's anchors", ''],
+    [/\\\\/g, 'has doubled backslashes', '\\'],
+    [/^.*$/s, OF_GLOB, source => (isGlob(source) ? withDots(source) : source)],
+    [/(:(?:\\?\/){2})\*(?:\\?\.|(?=[a-z\d]))/gi, OF_GLOB, '$1.*\\.'],
+    [/(?<=\w-)\*(?=\\?\.)/g, OF_GLOB, '[\\w-]*'],
+    [/:\*(?=\$?$)/, OF_GLOB, '(:\\d+)?'],
+    [/^((?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*:(?:\\?\/){2}(?:\[(?:\\.|[^\]\\])*\]|\\[^/]|[^\\/[])*)\\?\/[^|]*$/, 'has a slash after the host, which an Origin never has', '$1'],
+    [/(?<!\\|\(\?<\w*)[A-Z]/g, 'has upper-case letters, but browsers send lower case', letter => letter.toLowerCase()],
+    [/\\?:(?:443|80)(?=\$?$)/, 'names the default port, which browsers leave out', ''],
+    [/^(\^?)(?:ws|ftp)(?=s?\??:)/, 'has a scheme that no page uses', '$1http'],
+    [/^.*$/s, 'matches only part of an origin, but must match all of it', withStart],
+  ]
+}
 
 /** What to write for a regex that is not right: the first repair with which it is. */
 function repaired(source: string, flags: string): Problem {
   // What is longer would not be read.
   const rows = source.length > 1000 ? [] : repairs()
   const mended = mend(source, rows, text => isRight(text, flags) && adviceOn(text, flags))
-  const rule = GLOB.test(source) ? OF_GLOB : 'matches no origin that a browser sends'
+  const rule = isGlob(source) ? OF_GLOB : 'matches no origin that a browser sends'
   const advice = "Write the whole origin, such as 'https://example\\\\.org'."
   return mended ?? { rule: errorOf(source, flags) ?? rule, advice }
 }

@@ -24,29 +24,31 @@ const BOOLEAN: Kind = {
   meaning: value => [true, false].find(each => value === each || value === `${each}`),
 }
 
-const kinds = (): Readonly<Record<keyof CorsOptions, Kind>> => ({
-  allowOrigins: { ...listOf('origin'), problemOf: entryProblem },
-  allowOriginRegex: {
-    rule: 'is not a string or a RegExp',
-    advice: 'Write one regex, such as a|b.',
-    problemOf: value => (isRegex(value) ? regexProblem(value) : undefined),
-  },
-  isAllowedOrigin: {
-    rule: 'is not a function',
-    advice: 'Write isAllowedOrigin: (origin, req) => boolean.',
-    meaning: value => (typeof value === 'function' ? value : undefined),
-  },
-  allowMethods: listOf('method', methodProblem),
-  allowHeaders: listOf('header name', requestHeaderProblem),
-  allowCredentials: BOOLEAN,
-  allowPrivateNetwork: BOOLEAN,
-  exposeHeaders: listOf('header name', responseHeaderProblem),
-  maxAge: {
-    rule: 'is not a whole number of seconds',
-    advice: 'Write 600, for example.',
-    meaning: seconds,
-  },
-})
+function kinds(): Readonly<Record<keyof CorsOptions, Kind>> {
+  return {
+    allowOrigins: { ...listOf('origin'), problemOf: entryProblem },
+    allowOriginRegex: {
+      rule: 'is not a string or a RegExp',
+      advice: 'Write one regex, such as a|b.',
+      problemOf: value => (isRegex(value) ? regexProblem(value) : undefined),
+    },
+    isAllowedOrigin: {
+      rule: 'is not a function',
+      advice: 'Write isAllowedOrigin: (origin, req) => boolean.',
+      meaning: value => (typeof value === 'function' ? value : undefined),
+    },
+    allowMethods: listOf('method', methodProblem),
+    allowHeaders: listOf('header name', requestHeaderProblem),
+    allowCredentials: BOOLEAN,
+    allowPrivateNetwork: BOOLEAN,
+    exposeHeaders: listOf('header name', responseHeaderProblem),
+    maxAge: {
+      rule: 'is not a whole number of seconds',
+      advice: 'Write 600, for example.',
+      meaning: seconds,
+    },
+  }
+}
 
 function listOf(what: string, check?: Check): Kind {
   return {

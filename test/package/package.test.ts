@@ -15,7 +15,7 @@ import { HOME, PATHS, ROOT, run, runBin, TARBALL } from './tarball.ts'
 
 const PUBLISHED = [
   /^dist\/command\.js(?:\.map)?$/,
-  /^dist\/index\.c?js(?:\.map)?$/,
+  /^dist\/index\.[cm]js(?:\.map)?$/,
   /^dist\/public-suffixes\.txt$/,
   /^dist\/lib\/(?:[\w-]+\/)*[\w-]+\.d\.ts(?:\.map)?$/,
   /^dist\/lib\/index\.d\.cts(?:\.map)?$/,

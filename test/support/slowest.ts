@@ -6,7 +6,7 @@ const folder = '.tap/test-results'
 const times = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.test.js.tap'))
   // What was not run now is older than the build.
-  .filter(name => statSync(join(folder, name)).mtimeMs > statSync('dist/index.js').mtimeMs)
+  .filter(name => statSync(join(folder, name)).mtimeMs > statSync('dist/index.mjs').mtimeMs)
   .map(name => {
     const results = readFileSync(join(folder, name), 'utf8')
     const [, time = '0'] = /^# time=([\d.]+)ms$/m.exec(results) ?? []
