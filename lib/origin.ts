@@ -25,7 +25,7 @@ export function isWithoutHost(value: string): boolean {
 }
 
 /** The scheme with its `://`, the host, and the port with its colon or `''`. */
-function partsOf(origin: string): readonly [string, string, string] | undefined {
+export function partsOf(origin: string): readonly [string, string, string] | undefined {
   if (origin.length > LONGEST_ORIGIN || OPAQUE.test(origin)) return
   const [, scheme = '', host = '', port = ''] = WITH_HOST.exec(origin) ?? []
   return host === '' || Number(port.slice(1)) > 65535 ? undefined : [scheme, host, port]

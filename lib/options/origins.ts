@@ -1,6 +1,6 @@
 // What an entry of `allowOrigins` must look like to match anything that a browser sends: scheme, host
 // and port as the URL standard serializes them, or a pattern.
-import { isSerializedOrigin, isWithoutHost, LONGEST_ORIGIN } from '../origin.ts'
+import { isPattern, isWithoutHost, LONGEST_ORIGIN, partsOf } from '../origin.ts'
 import { isPrivateHost } from './networks.ts'
 import { type Advice, listProblem, mend, type Problem, type Row } from './problem.ts'
 
@@ -13,11 +13,6 @@ const NETWORK = 'is a network, not an origin'
 const NOT_AS_SENT = 'is not written as browsers send it'
 const STAR = "has a '*' where none is allowed"
 
-const UNSERVED = /^(?:ws|ftp)(?=s?:)/i
-const EMPTY_LABEL = /^(?:https?:\/\/|.*\*\.)(?:.*\.)?\./
-const LAST_DOT = /(?<=\*\..*)\.(?=(?::\d+)?$)|\.(?=:\*$)/
-const PORTS = /:\d+(?:(?:-|\.\.)\d+|:\*)(?=\/?$)/
-
 /** What people write: the first row that is found names the rule, and the text after all repairs is advised. */
 function rows(): readonly Row[] {
   // biome-ignore format: a row a line
@@ -26,22 +21,22 @@ function rows(): readonly Row[] {
     [/^(?:about|blob|data|filesystem|javascript):/i, "is never sent; browsers send 'null' or the page's origin", { advice: ORIGIN }],
     [/^file:.*/i, NOT_AS_SENT, 'file://'],
     [/^\w+:\/\/(?=https?:\/\/)/i, 'has two schemes', ''],
-    [UNSERVED, 'has a scheme that no page uses', 'http'],
+    [/^(?:ws|ftp)(?=s?:)/i, 'has a scheme that no page uses', 'http'],
     [/(?<=^|\/\/)(?:(\d+)(?:\.\d+){3}\/8|(\d+\.\d+)(?:\.\d+){2}\/16|(\d+\.\d+\.\d+)\.\d+\/24)(?!\d)/, NETWORK, '$1$2$3.*'],
     [/^(?:https?:\/\/)?(?:[\d.]+|\[?[\da-f]*:[\da-f:.]+\]?)\/\d{1,3}(?::[\d*]+)?\/?$/i, NETWORK, { advice: NETWORK_REGEX }],
     [/^(https?)(?::\/*|\/\/)(?=[^:/])/i, NOT_AS_SENT, '$1://'],
     [/^(?![^/]*:\/\/)\/*(?=(?:localhost|\[|\d+\.[\d.*]*)(?![\w.-]))/i, 'has no scheme', 'http://'],
     [/^(?![^/]*:\/\/|https?:|[\w*-]*\/*$)\/*/i, 'has no scheme', 'https://'],
     [/(?<=\/\/)\d+(?:\.\d+){0,2}\.?\*?(?=[:/]|$)/, 'is only part of an address', address],
-    [PORTS, 'has more than one port', ':*'],
+    [/:\d+(?:(?:-|\.\.)\d+|:\*)(?=\/?$)/, 'has more than one port', ':*'],
     [/(?<=:\/\/[^/?#]*)\/.*$/s, 'has a path, which an Origin never has', ''],
     [/(?<=^https:.*):0*443$|(?<=^http:.*):0*80$/i, 'names the default port, which browsers leave out', ''],
     [/^.*[^\0-\x7f].*$/s, 'is not in Punycode, as browsers send it', canonical],
     [/^.*[A-Z].*$/, 'has upper-case letters, but browsers send lower case', canonical],
     [/^.*$/, NOT_AS_SENT, canonical],
     [/(?<=^.*:\/\/)\.(?=[^.])/, 'has an empty label', '*.'],
-    [EMPTY_LABEL, 'has an empty label', { advice: ORIGIN }],
-    [LAST_DOT, NOT_AS_SENT, ''],
+    [/^(?:https?:\/\/|.*\*\.)(?:.*\.)?\./, 'has an empty label', { advice: ORIGIN }],
+    [/(?<=\*\..*)\.(?=(?::\d+)?$)|\.(?=:\*$)/, NOT_AS_SENT, ''],
     [/(?<=\/\/localhost)\*$/, STAR, ':*'],
     [/(?<=.)\*\*+/, STAR, '*'],
     [/(?<=\.[a-z]+)\*(?=(?::[\d*]+)?$)/, STAR, ''],
@@ -67,13 +62,19 @@ function isSent(value: string): boolean {
   if (/^(?:\*|null|file:\/\/)$/.test(value)) return true
   // `localhost:` and `example.org:` are a host with an empty port; `com.example.app://` is a scheme.
   if (isWithoutHost(value) && !/[A-Z]|\.[^/]*$|^(?:localhost|file):/.test(value)) return true
-  const plain = value.replace('://*.', '://').replace(/:\*$/, '')
-  const isOrigin = URL.canParse(plain) && canonical(plain) === plain && isSerializedOrigin(plain)
-  const [, topLevel] = /:\/\/\*(\.[\w-]+)(?::[\d*]+)?$/.exec(value) ?? []
-  if (!isOrigin || (topLevel && !isPrivateHost(`any${topLevel}`))) return false
-  const starredAddress = /\/\/\*\.(?:[^*]*\.)?(?:\d+|\[[^*]*)(?::[\d*]+)?$/
-  const wrong = [UNSERVED, /^file:/, EMPTY_LABEL, LAST_DOT, PORTS, /:0+$/, starredAddress]
-  return !wrong.some(each => each.test(value))
+  const plain = value.replace('://*.', '://').replace(/(?<!:\d+):\*$/, '')
+  const parts = URL.canParse(plain) && canonical(plain) === plain && partsOf(plain)
+  if (!parts) return false
+  const [scheme, host, port] = parts
+  if (/^(?:wss?|ftps?|file):/.test(scheme) || port === ':0') return false
+  const labels = host.split('.')
+  const isBelow = value.includes('://*.')
+  const isAddress = /^\[|(?:^|\.)\d+$/.test(host)
+  const isTopLevel = labels.length === 1 && !isPrivateHost(`any.${host}`)
+  if (isBelow && (isAddress || isTopLevel)) return false
+  // In other schemes, a host is any text. A domain may end with a dot, but no pattern matches one that does.
+  const isDomain = isBelow || /^https?:/.test(scheme)
+  return !isDomain || !(isPattern(value) ? labels : labels.slice(0, -1)).includes('')
 }
 
 /** `text` as the URL standard serializes it. A host is opaque, but for `http` and `https`. */
