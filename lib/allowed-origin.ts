@@ -5,27 +5,27 @@ import type { CheckedOptions } from './options/options.ts'
 import { isPattern, isSerializedOrigin, matchesPattern } from './origin.ts'
 import type { Request } from './types.ts'
 
-/** Only `true` allows. `undefined`: the rule has never returned anything else. */
+/** Only `true` allows. `undefined`: the rule has returned only `undefined` so far. */
 export type Verdict = boolean | undefined | Thrown
 
-/** What the rule threw or rejected with, or why its answer is none. */
+/** What the rule threw or rejected with, or why its return value does not count. */
 interface Thrown {
   readonly thrown: unknown
 }
 
 /** Gives a verdict, or the promise of one, which never rejects. */
-export type IsAllowedOrigin = (origin: string, req: Request) => Verdict | Promise<Verdict>
+export type VerdictOn = (origin: string, req: Request) => Verdict | Promise<Verdict>
 
-export function compileAllowedOrigin(options: CheckedOptions): IsAllowedOrigin {
-  const isListed = compileLists(options)
+export function compileVerdict(options: CheckedOptions): VerdictOn {
+  const isInLists = compileLists(options)
   const { isAllowedOrigin: rule } = options
-  if (!rule) return isListed
+  if (!rule) return isInLists
   let isReported = false
   let hasReturned = false
   const verdictOn = (answer: unknown): Verdict => {
     hasReturned ||= answer !== undefined
     if (!hasReturned) return undefined
-    if (isTrue(answer) || !answer) return isTrue(answer)
+    if (answer === true || !answer) return answer === true
     // In other libraries, such a function returns the origin.
     return onError(`It returned a value of type ${typeof answer}, but only true allows an origin.`)
   }
@@ -35,7 +35,7 @@ export function compileAllowedOrigin(options: CheckedOptions): IsAllowedOrigin {
     return { thrown }
   }
   return (origin, req) => {
-    if (isListed(origin)) return true
+    if (isInLists(origin)) return true
     // Differs: a rule sees only what is an origin; Starlette's method is given any text.
     if (!isSerializedOrigin(origin)) return false
     try {
@@ -60,10 +60,6 @@ function compileLists(options: CheckedOptions): (origin: string) => boolean {
     origins.has(origin) ||
     (patterns.size > 0 && matchesPattern(patterns, origin)) ||
     (regex !== undefined && isSerializedOrigin(origin) && regex.test(origin))
-}
-
-export function isTrue(answer: unknown): boolean {
-  return answer === true
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -29,7 +29,7 @@ export interface CorsDecision {
   readonly response: AnyResponse
 }
 
-// What is worth reading. A client can ask for thousands.
+// Enough to read: a client can ask for thousands.
 const MOST_HEADERS = 16
 
 const decisions = channel('cors-layer:decision')
@@ -60,12 +60,12 @@ export function publish(
     request,
     response,
   }
-  if (isLogging) log('%s', textOf(policy, decision, verdict))
+  if (isLogging) log('%s', logLine(policy, decision, verdict))
   decisions.publish(decision)
 }
 
 /** One line: who asked for what, what was refused, and what to add to allow it. */
-function textOf(policy: Policy, decision: CorsDecision, verdict: Verdict): string {
+function logLine(policy: Policy, decision: CorsDecision, verdict: Verdict): string {
   const { kind, origin, request } = decision
   const { method, headers } = request
   const { 'access-control-request-method': requested } = headers
@@ -78,21 +78,22 @@ function textOf(policy: Policy, decision: CorsDecision, verdict: Verdict): strin
   }
   const isOwn = isSameOrigin(headers, origin)
   const refused = [...new Set(decision.failures.map(({ reason }) => reason))].map(
-    reason => `${reason} (${isOwn ? SAME_ORIGIN : adviceOn(policy, decision, verdict, reason)})`,
+    reason =>
+      `${reason} (${isOwn ? SAME_ORIGIN : refusalAdvice(policy, decision, verdict, reason)})`,
   )
   return `${line}: disallowed ${refused.join(', ')}`
 }
 
 function isSameOrigin(headers: IncomingHttpHeaders, origin: string): boolean {
   const { 'sec-fetch-site': site, ':authority': authority, host = authority } = headers
-  // Without TLS, browsers send it only to this machine.
+  // Browsers send `Sec-Fetch-Site` only over TLS and to this machine.
   if (site !== undefined) return site === 'same-origin'
   return origin.replace(/^https?:\/\//, '') === host
 }
 
 const SAME_ORIGIN = 'the page has the same origin, so the browser does not apply CORS'
 
-function adviceOn(
+function refusalAdvice(
   policy: Policy,
   decision: CorsDecision,
   verdict: Verdict,
@@ -114,7 +115,7 @@ function originAdvice(policy: Policy, origin: string, verdict: Verdict): string 
   if (!isSerializedOrigin(origin)) {
     return 'not an origin, so no option allows it'
   }
-  // Listed, these would be a danger.
+  // Allowing these is dangerous, so it is not advised.
   if (origin === 'null' || origin === 'file://') {
     return 'local files and sandboxed frames send it; serve the page over HTTP, or as app://'
   }

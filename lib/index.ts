@@ -1,26 +1,13 @@
 // Starlette's `CORSMiddleware` for Node's own HTTP servers: a layer around any `(req, res)` listener.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isTrue, type Verdict } from './allowed-origin.ts'
-import { publish } from './decision.ts'
 import { warnOfDangers } from './options/dangers.ts'
 import { CorsOptionsError } from './options/error.ts'
 import { isApp, wrongApp, wrongCall } from './options/misuse.ts'
 import type { CorsOptions } from './options/options.ts'
 import { readOptions } from './options/read.ts'
 import { compilePolicy, type Policy } from './policy.ts'
-import { type CorsFailure, preflightResponse, sendPreflight } from './preflight.ts'
-import { simpleHeaders } from './simple.ts'
-import type {
-  Answer,
-  AnyRequest,
-  AnyResponse,
-  CorsLayer,
-  Listener,
-  ListenerApp,
-  Request,
-  Response,
-} from './types.ts'
-import { addToHead, type Headers } from './write-head.ts'
+import { serve } from './serve.ts'
+import type { Answer, AnyRequest, AnyResponse, CorsLayer, Listener, ListenerApp } from './types.ts'
 
 export type { CorsDecision } from './decision.ts'
 export { CorsOptionsError, type CorsOptionsProblem } from './options/error.ts'
@@ -77,14 +64,14 @@ function makeLayer(policy: Policy): unknown {
       isWaiting = false
       return third()
     })
-    // Koa awaits the promise of a rule, and its `next` has no parameter. Fastify would take a promise as a
-    // second call of `done`, and skip the hooks that are still pending.
+    // Koa awaits the promise, and its `next` has no parameters. Fastify would treat a promise as a second
+    // call of `done`, and skip the hooks that are still pending.
     return isWaiting && third.length > 0 ? undefined : returned
   }
   const isAllowedOrigin = (origin: unknown, req: AnyRequest): boolean | Promise<boolean> => {
     if (typeof origin !== 'string') return false
-    const verdict = policy.isAllowedOrigin(origin, req)
-    return verdict instanceof Promise ? verdict.then(isTrue) : isTrue(verdict)
+    const verdict = policy.verdictOn(origin, req)
+    return verdict instanceof Promise ? verdict.then(settled => settled === true) : verdict === true
   }
   return Object.assign(layer, { isAllowedOrigin })
 }
@@ -93,7 +80,7 @@ function isResponse(value: unknown): value is AnyResponse {
   return typeof (value as { writeHead?: unknown } | null | undefined)?.writeHead === 'function'
 }
 
-/** The first line of its stack is the caller of `entry`. */
+/** A `TypeError` whose stack starts at the caller of `entry`. */
 function usageError(message: string, entry: (...args: never[]) => unknown): TypeError {
   const error = new TypeError(message)
   Error.captureStackTrace(error, entry)
@@ -105,47 +92,4 @@ function wrap(policy: Policy, app: App): App {
     if (!isResponse(res)) throw usageError(wrongCall(req, res), listener)
     return serve(policy, req as AnyRequest, res, () => app.call(this, req, res, ...rest))
   }
-}
-
-const NO_HEADERS: Headers = {}
-
-/** The three cases of a request: without an `Origin`, a preflight, and any other. `proceed` runs the app. */
-function serve(policy: Policy, req: AnyRequest, res: AnyResponse, proceed: () => unknown): unknown {
-  const { origin } = req.headers
-  if (origin === undefined) {
-    addToHead(res, NO_HEADERS, 'Origin')
-    return proceed()
-  }
-  const verdict = policy.isAllowedOrigin(origin, req)
-  if (!(verdict instanceof Promise)) return respond(policy, req, res, origin, verdict, proceed)
-  return verdict.then(settled => {
-    if (!hasGone(req, res)) return respond(policy, req, res, origin, settled, proceed)
-  })
-}
-
-function respond(
-  policy: Policy,
-  req: AnyRequest,
-  res: AnyResponse,
-  origin: string,
-  verdict: Verdict,
-  proceed: () => unknown,
-): unknown {
-  const isAllowed = isTrue(verdict)
-  const method = req.headers['access-control-request-method']
-  if (method !== undefined && req.method === 'OPTIONS') {
-    const response = preflightResponse(policy, origin, isAllowed, method, req.headers)
-    publish(policy, 'preflight', origin, verdict, response.failures, req, res)
-    return sendPreflight(res, response)
-  }
-  const failures: CorsFailure[] = isAllowed ? [] : [{ reason: 'origin', value: origin }]
-  publish(policy, 'actual', origin, verdict, failures, req, res)
-  addToHead(res, simpleHeaders(policy, origin, isAllowed), 'Origin')
-  return proceed()
-}
-
-/** Whether the client hung up, so that there is nobody left to answer. */
-function hasGone(req: Request, res: Response): boolean {
-  // A response that waits behind another one on the same connection does not know; its socket does.
-  return Boolean(res.destroyed || req.stream?.destroyed || req.socket?.destroyed)
 }

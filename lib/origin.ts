@@ -3,8 +3,6 @@
 
 // Scheme, host and port. Letters in either case: this checks the syntax, not the normal form.
 const WITH_HOST = /^([a-z][a-z\d+.-]*:\/\/)([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i
-// Embedded browsers send these for pages without a host: `file://`, `qrc:`, `app://`.
-const WITHOUT_HOST = /^(?!(?:https?|wss?|ftp):)[a-z][a-z\d+.-]*:(?:\/\/)?$/i
 // Browsers send `null` for pages with such a URL, or the origin of the page that made it.
 const OPAQUE = /^(?:about|blob|data|javascript):/i
 
@@ -19,9 +17,10 @@ export function isSerializedOrigin(value: string): boolean {
   return value === 'null' || partsOf(value) !== undefined || isWithoutHost(value)
 }
 
-/** Whether `value` is the origin of pages without a host: a scheme alone. */
+/** Whether `value` is what embedded browsers send for pages without a host: `file://`, `qrc:`, `app://`. */
 export function isWithoutHost(value: string): boolean {
-  return value.length <= LONGEST_ORIGIN && WITHOUT_HOST.test(value) && !OPAQUE.test(value)
+  if (value.length > LONGEST_ORIGIN || OPAQUE.test(value)) return false
+  return /^(?!(?:https?|wss?|ftp):)[a-z][a-z\d+.-]*:(?:\/\/)?$/i.test(value)
 }
 
 /** The scheme with its `://`, the host, and the port with its colon or `''`. */

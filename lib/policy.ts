@@ -1,13 +1,13 @@
-// The options compiled, once, into sets to look in and headers that are ready to be sent: Starlette's
-// `__init__`. Frozen, and made of strings, sets and functions only, so that no response can change it.
-import { compileAllowedOrigin, type IsAllowedOrigin } from './allowed-origin.ts'
+// The options compiled, once, into lookup sets and ready-made headers: Starlette's `__init__`. Frozen, as every
+// response is made of it.
+import { compileVerdict, type VerdictOn } from './allowed-origin.ts'
 import { ALL_METHODS } from './options/names.ts'
 import type { CheckedOptions } from './options/options.ts'
 import type { Headers } from './write-head.ts'
 
 export interface Policy {
-  readonly isAllowedOrigin: IsAllowedOrigin
-  /** Whether `isAllowedOrigin` asks a rule. */
+  readonly verdictOn: VerdictOn
+  /** Whether the caller gave a rule: the option `isAllowedOrigin`. */
   readonly hasRule: boolean
   /** Whether every origin is allowed by the one header value `*`. */
   readonly allowAnyOrigin: boolean
@@ -45,7 +45,7 @@ export function compilePolicy(options: CheckedOptions): Policy {
   if (allowCredentials) preflightHeaders['access-control-allow-credentials'] = 'true'
 
   return Object.freeze({
-    isAllowedOrigin: compileAllowedOrigin(options),
+    verdictOn: compileVerdict(options),
     hasRule: options.isAllowedOrigin !== undefined,
     allowAnyOrigin,
     allowMethods: new Set(allowMethods),

@@ -3,8 +3,8 @@
 //
 // The headers are merged into the arguments of `writeHead` instead of being set beforehand: after a
 // `setHeader`, Node 20 loses repeated fields of a raw array and lets the app's headers override
-// these. A head keeps the form that the app gave it: after a header was set and removed again,
-// Node 22 and later append the fields of a flat array where they set those of an object.
+// these. An array stays an array, and an object stays an object: once a header has been set and
+// removed again, Node 22 and later append the fields of a flat array, but set those of an object.
 import type { Response } from './types.ts'
 import { mergeVary } from './vary.ts'
 
@@ -21,7 +21,7 @@ type Given = Readonly<Record<string, unknown>> | unknown[]
 export function addToHead(res: Response, headers: Headers, vary: string): void {
   const { writeHead } = res
   res.writeHead = function (this: Response, status: unknown, reason?: unknown, third?: unknown) {
-    // Too late to add anything: the error is Node's own.
+    // Too late to add anything. Node throws its own error.
     if (this.headersSent) return writeHead.call(this, status, reason, third)
     const hasReason = typeof reason === 'string'
     const given = ((hasReason ? third : (third ?? reason)) ?? {}) as Given
@@ -45,13 +45,13 @@ function mergeObject(
   // Filled in a loop: a copy by spread that grows afterwards costs 1.6 µs instead of 0.1.
   const merged: Record<string, unknown> = {}
   const names = Object.keys(headers)
-  let varies = textOf(set)
+  let varies = fieldValue(set)
   // A value that Node refuses is left to Node.
   let isRefused = false
   for (const name of Object.keys(given)) {
     const value = given[name]
     if (isNamed(name, 'vary')) {
-      const text = textOf(value)
+      const text = fieldValue(value)
       isRefused ||= text === undefined
       if (text === undefined) merged[name] = value
       else varies = join(varies, text)
@@ -66,17 +66,17 @@ function mergeObject(
 
 function mergeArray(given: unknown[], set: unknown, headers: Headers, vary: string): Given {
   const isPairs = Array.isArray(given[0])
-  // Node's own error.
+  // Node throws its own error.
   if (!isPairs && given.length % 2 !== 0) return given
   const merged: unknown[] = []
   const names = Object.keys(headers)
-  let varies = textOf(set)
+  let varies = fieldValue(set)
   for (let i = 0; i < given.length; i += isPairs ? 1 : 2) {
     const field = (isPairs ? given[i] : given) as readonly unknown[]
     const at = isPairs ? 0 : i
     const name = field[at]
     const value = field[at + 1]
-    const text = isNamed(name, 'vary') ? textOf(value) : undefined
+    const text = isNamed(name, 'vary') ? fieldValue(value) : undefined
     if (text !== undefined) varies = join(varies, text)
     else if (!isAmong(name, names)) add(merged, isPairs, name, value)
   }
@@ -102,7 +102,7 @@ function isNamed(name: unknown, lowerCase: string): boolean {
 }
 
 /** A header value as one string. An array, as for repeated fields, is joined. */
-function textOf(value: unknown): string | undefined {
+function fieldValue(value: unknown): string | undefined {
   if (!Array.isArray(value)) return value === undefined ? undefined : `${value}`
   return value.includes(undefined) ? undefined : value.map(each => `${each}`).join(', ')
 }

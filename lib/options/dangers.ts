@@ -58,9 +58,9 @@ export function warnOfDangers(options: CheckedOptions): void {
   const exposed = stranger ?? firstOf(regex, automaton, withoutTls(), insecureLike)
   const insecure = allowOrigins.filter(isInsecure)
   if (exposed !== stranger) warn('INSECURE_ORIGIN', `'${exposed}', by allowOriginRegex, is`)
-  else if (insecure.length > 0) warn('INSECURE_ORIGIN', listOf(insecure))
+  else if (insecure.length > 0) warn('INSECURE_ORIGIN', named(insecure))
   const shared = allowOrigins.filter(isOverShared)
-  if (shared.length > 0) warn('SHARED_DOMAIN', listOf(shared))
+  if (shared.length > 0) warn('SHARED_DOMAIN', named(shared))
   if (stranger !== undefined) warn('OPEN_REGEX', stranger)
   if (exposeHeaders.includes('*')) warn('EXPOSE_ANY')
 }
@@ -151,7 +151,7 @@ function hostOf(entry: string): string {
   return entry.replace(/^.*:\/\/(?:\*\.)?/, '').replace(/:[\d*]+$/, '')
 }
 
-function listOf(entries: readonly string[]): string {
+function named(entries: readonly string[]): string {
   const shown = entries.slice(0, 3).map(entry => `'${entry}'`)
   if (entries.length > 3) shown.push(`and ${entries.length - 3} more`)
   return `${shown.join(', ')} ${entries.length === 1 ? 'is' : 'are'}`

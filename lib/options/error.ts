@@ -31,7 +31,7 @@ export class CorsOptionsError extends TypeError {
 
   constructor(found: readonly OptionProblem[]) {
     const problems = found.map(problem => ({ ...problem, advice: adviceText(problem.advice) }))
-    const lines = problems.slice(0, MOST_LINES).map(textOf)
+    const lines = problems.slice(0, MOST_LINES).map(lineOf)
     if (problems.length > MOST_LINES) lines.push(`and ${problems.length - MOST_LINES} more`)
     super(lines.length === 1 ? lines[0] : ['Wrong options:', ...lines].join('\n- '))
     // Not enumerable: a terminal would print all of it again, below the message.
@@ -39,7 +39,7 @@ export class CorsOptionsError extends TypeError {
   }
 }
 
-function textOf(problem: CorsOptionsProblem): string {
+function lineOf(problem: CorsOptionsProblem): string {
   const { option, index, value, rule, advice } = problem
   const name = /^[\w$-]+$/.test(option) ? option : show(option)
   const entry = index === undefined ? '' : `[${index}]`
@@ -68,6 +68,6 @@ function literal(value: unknown): string {
 function show(value: unknown): string {
   const depth = Array.isArray(value) ? 0 : -1
   const shown = { breakLength: Infinity, maxStringLength: 200, maxArrayLength: 8, depth }
-  // Of a regex, `inspect` cuts nothing.
+  // `inspect` cuts no regex.
   return inspect(value, shown).slice(0, LONGEST_VALUE)
 }

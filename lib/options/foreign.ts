@@ -14,7 +14,7 @@ function keyOf(name: string): string {
 }
 
 /** What to write for `name`, where the type of its value alone decides. */
-export function adviceOn(name: string, value: unknown): Advice | undefined {
+export function adviceByType(name: string, value: unknown): Advice | undefined {
   if (typeof value === 'function' && /origin/i.test(name)) {
     return 'Write isAllowedOrigin: (origin, req) => boolean.'
   }

@@ -1,6 +1,6 @@
-// Which hosts mean something only on this machine or in one network, told from their text alone.
+// Which hosts are on this machine or in a private network, judged by their text alone.
 
-/** Whether `host` is this machine, or has an address or a name that means something only in one network. */
+/** Whether `host` is this machine, or has an address or a name of a private network. */
 export function isPrivateHost(host: string): boolean {
   if (/^\[|(?:^|\.)\d+$/.test(host)) return isPrivateAddress(host)
   // Names under which nobody can register a domain.

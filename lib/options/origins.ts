@@ -46,16 +46,16 @@ function rows(): readonly Row[] {
 }
 
 export function originProblem(value: string): Problem | undefined {
-  if (isSent(value)) return
+  if (isEntry(value)) return
   const problem = listProblem(value, /[^\s,;]+/g, originProblem)
   // Some rows take quadratic time.
   const known = value.length > 1000 ? [] : rows()
-  const mended = problem ?? mend(value, known, text => isSent(text) && { entries: [text] })
+  const mended = problem ?? mend(value, known, text => isEntry(text) && { entries: [text] })
   return mended ?? { rule: 'is not an origin', advice: ORIGIN }
 }
 
 /** Whether `value` is what browsers send, or a pattern for it. */
-function isSent(value: string): boolean {
+function isEntry(value: string): boolean {
   // Nothing can be wrong with these, and parsing 100,000 URLs takes a quarter of a second.
   const ordinary = /^https:\/\/(?:(?!xn--)[a-z\d][a-z\d-]*\.)+[a-z]+$/
   if (value.length <= LONGEST_ORIGIN && ordinary.test(value)) return true
@@ -81,9 +81,12 @@ function isSent(value: string): boolean {
 function canonical(text: string): string {
   const [, origin = '', port = ''] = /^(.*?)(:\*)?$/.exec(text) ?? []
   const isOpaque = !/^(?:https?|(?:http)?\*):/i.test(text)
-  if (!URL.canParse(origin)) return isOpaque ? text : text.toLowerCase()
-  const { protocol, host } = new URL(origin)
-  return `${protocol}//${host}${port}`
+  try {
+    const { protocol, host } = new URL(origin)
+    return `${protocol}//${host}${port}`
+  } catch {
+    return isOpaque ? text : text.toLowerCase()
+  }
 }
 
 /** The whole address of which `part` is the start. */
@@ -99,7 +102,7 @@ function asRegex(text: string): Advice {
   // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.
   const isAddress = /^[\d.*]*\d[\d.*]*$/.test(host)
   const meant = host.replaceAll('*', isAddress ? '1' : 'a') + port.replaceAll('*', '1')
-  if (!isSent(`${scheme.replace(/^(?:http)?\*$/, 'https')}://${meant}`)) return PATTERN
+  if (!isEntry(`${scheme.replace(/^(?:http)?\*$/, 'https')}://${meant}`)) return PATTERN
   const isDomain = /^(?:http|\*)/.test(scheme) && !isAddress && !isPrivateHost(host)
   if (isDomain && labels.slice(-2).some(label => label.includes('*'))) return PATTERN
   const any = host === '*' ? '[\\w.-]' : isAddress ? '\\d' : '[\\w-]'

@@ -16,11 +16,11 @@ export type Advice =
 /** Gives what is wrong with text, if something is. */
 export type Check = (text: string) => Problem | undefined
 
-/** What people write: how it is found, the rule that it breaks, and its repair, or the advice if there is none. */
+/** A common mistake: the regex that finds it, the rule it breaks, and its repair, or the advice if there is none. */
 export type Row = readonly [
   found: RegExp,
   rule: string,
-  right: string | ((found: string) => string) | { advice: Advice | ((text: string) => Advice) },
+  repair: string | ((found: string) => string) | { advice: Advice | ((text: string) => Advice) },
 ]
 
 /** What is wrong with `given`: the first of `rows` that is found, and what the repaired text is advised as. */
@@ -31,13 +31,13 @@ export function mend(
 ): Problem | undefined {
   let rule: string | undefined
   let text = given
-  for (const [found, broken, right] of rows) {
-    if (typeof right === 'object') {
+  for (const [found, broken, repair] of rows) {
+    if (typeof repair === 'object') {
       if (!found.test(text)) continue
-      const { advice } = right
+      const { advice } = repair
       return { rule: rule ?? broken, advice: typeof advice === 'function' ? advice(text) : advice }
     }
-    const next = text.replace(found, right as string)
+    const next = text.replace(found, repair as string)
     if (next === text) continue
     text = next
     rule ??= broken

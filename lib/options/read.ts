@@ -1,13 +1,11 @@
 // Reads the options, once: checks and copies them. Nothing after this looks at what the caller gave.
 import { types } from '../util.ts'
 import { CorsOptionsError, type OptionProblem } from './error.ts'
-import { adviceOn, meantBy } from './foreign.ts'
+import { adviceByType, meantBy } from './foreign.ts'
 import { type CheckedOptions, DEFAULTS, NAMES } from './options.ts'
 import type { Advice } from './problem.ts'
-import { anchored, partsOf } from './regex.ts'
+import { anchored, regexParts } from './regex.ts'
 import { problemsOf, rightOptions } from './values.ts'
-
-const ALL_NAMES = `Leave it out. The options are ${NAMES.join(', ')}.`
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -26,12 +24,13 @@ export function readOptions(options: unknown = {}): CheckedOptions {
   for (const option of NAMES) {
     const value = isGiven(options, option) ? copied(options[option]) : undefined
     read[option] = value === undefined ? DEFAULTS[option] : value
-    problems.push(...problemsOf(option, read[option]))
+    // Not spread, as a list may have more problems than a call takes arguments.
+    for (const problem of problemsOf(option, read[option])) problems.push(problem)
   }
   if (problems.length > 0) throw new CorsOptionsError(problems)
   const checked = read as unknown as CheckedOptions
   const { allowOriginRegex: regex, isAllowedOrigin: rule } = checked
-  const allowOriginRegex = regex && anchored(partsOf(regex))
+  const allowOriginRegex = regex && anchored(regexParts(regex))
   return { ...checked, allowOriginRegex, isAllowedOrigin: rule?.bind(options) }
 }
 
@@ -57,16 +56,16 @@ function unknownProblems(options: Given): OptionProblem[] {
   // An object of a class may have a state of its own, for its rule.
   const isPlain = !Object.getPrototypeOf(Object.getPrototypeOf(options) ?? {})
   const unknown = names.filter(name => !Object.hasOwn(DEFAULTS, name) && (isPlain || meantBy(name)))
+  let others = `Leave it out. The options are ${NAMES.join(', ')}.`
   if (!isPlain && unknown.length === 0 && !NAMES.some(name => isGiven(options, name))) {
-    return [{ option: 'options', rule: 'must hold an option', advice: ALL_NAMES }]
+    return [{ option: 'options', rule: 'must hold an option', advice: others }]
   }
-  let others = ALL_NAMES
   return unknown.flatMap(option => {
     const problem = (advice: Advice) => ({ option, rule: 'is not an option', advice })
     const value = copied(options[option])
     const meant = meantBy(option)
     const right = meant && rightOptions(meant, value)
-    const known = adviceOn(option, value) ?? (right && { options: right })
+    const known = adviceByType(option, value) ?? (right && { options: right })
     if (known !== undefined) return problem(known)
     // No right value is known, so all that is wrong with this one is said as well.
     if (meant) return [problem(`Write ${meant}.`), ...problemsOf(meant, value)]

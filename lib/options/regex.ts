@@ -7,11 +7,11 @@ import { type Advice, mend, type Problem, type Row } from './problem.ts'
 type Regex = string | RegExp
 type Parts = Pick<RegExp, 'source' | 'flags'>
 
-const ADDRESS = '\\[[\\da-f:.]+\\]'
-const HOST = `(?:(?:[a-z\\d_~-]+\\.)*[a-z\\d_~-]+\\.?|\\d+(?:\\.\\d+){3}|${ADDRESS})`
+const IPV6 = '\\[[\\da-f:.]+\\]'
+const HOST = `(?:(?:[a-z\\d_~-]+\\.)*[a-z\\d_~-]+\\.?|\\d+(?:\\.\\d+){3}|${IPV6})`
 /** What looks as if a browser sent it. */
 const SENT =
-  `null|file://|https?://${HOST}(?::\\d+)?|[a-z][a-z\\d+.-]*://(?:[\\w.~-]+|${ADDRESS})(?::\\d+)?|` +
+  `null|file://|https?://${HOST}(?::\\d+)?|[a-z][a-z\\d+.-]*://(?:[\\w.~-]+|${IPV6})(?::\\d+)?|` +
   '[a-z][a-z\\d+]*(?::|(?:\\.[a-z\\d]+)*://)'
 
 /** Whether a regex has a glob's `*`, or `\z`: `https://*.example.org` matches `https:/xexample.org`, which nobody meant. */
@@ -21,7 +21,7 @@ function isGlob(source: string): boolean {
 
 /** Why JavaScript does not take a regex. */
 function errorOf(source: string, flags: string): string | undefined {
-  // The time to compile repetitions in each other grows faster than their depth.
+  // The time to compile nested repetitions grows faster than their depth.
   if (/(?:\)[*+?{][^()]*){100}/.test(source)) return 'is too large'
   try {
     // Alone, as `a)|(b` would be valid in a group. It is compiled when it is first used.
@@ -40,12 +40,12 @@ function isRight(source: string, flags: string): boolean {
   if (!automaton) return true
   const search = common(automaton, language(SENT))
   let { done, value } = search.next()
-  while (!done && !isInDoubt((value as Found).text)) ({ done, value } = search.next())
+  while (!done && !mayBeOrigin((value as Found).text)) ({ done, value } = search.next())
   return !done || value === false
 }
 
 /** Whether `text` is an origin, or may be: of IPv6 addresses, only a few are tried. */
-function isInDoubt(text: string): boolean {
+function mayBeOrigin(text: string): boolean {
   return text.includes('[') || !originProblem(text)
 }
 
@@ -66,22 +66,22 @@ export function regexEntryProblem(entry: string): Problem | undefined {
 
 /** What is wrong with a regex: with one that is right, `ruleIfRight`. */
 export function regexProblem(regex: Regex, ruleIfRight?: string): Problem | undefined {
-  const { source, flags } = partsOf(regex)
+  const { source, flags } = regexParts(regex)
   if (!isRight(source, flags)) return repaired(source, flags)
-  return ruleIfRight ? { rule: ruleIfRight, advice: adviceOn(source, flags) } : undefined
+  return ruleIfRight ? { rule: ruleIfRight, advice: adviceForRight(source, flags) } : undefined
 }
 
 /** One regex that matches what any of `regexes` does, or `undefined` where alternatives are not the same. */
 export function anyOf(regexes: readonly Regex[]): Regex | undefined {
   if (regexes.length < 2) return regexes[0]
-  const source = regexes.map(regex => partsOf(regex).source).join('|')
-  const [flags = '', ...others] = new Set(regexes.map(regex => partsOf(regex).flags))
+  const source = regexes.map(regex => regexParts(regex).source).join('|')
+  const [flags = '', ...others] = new Set(regexes.map(regex => regexParts(regex).flags))
   // Groups would get other numbers, or the same name, which only newer versions of Node take.
   if (others.length > 0 || /\\[1-9k]|\(\?<\w/.test(source) || !isRight(source, flags)) return
   return written(source, flags)
 }
 
-export function partsOf(regex: Regex): Parts {
+export function regexParts(regex: Regex): Parts {
   return typeof regex === 'string' ? { source: regex, flags: '' } : regex
 }
 
@@ -89,7 +89,7 @@ function written(source: string, flags: string): Regex {
   return flags === '' ? source : new RegExp(source, flags)
 }
 
-/** The regex that matches whole origins only, whatever it matched last. */
+/** The regex that matches whole origins only. Without `g` and `y`, it does not depend on `lastIndex`. */
 export function anchored({ source, flags }: Parts): RegExp {
   return new RegExp(`^(?:${source})$`, flags.replace(/[gy]/g, ''))
 }
@@ -121,7 +121,7 @@ function repairs(): readonly Row[] {
 function repaired(source: string, flags: string): Problem {
   // What is longer would not be read.
   const rows = source.length > 1000 ? [] : repairs()
-  const mended = mend(source, rows, text => isRight(text, flags) && adviceOn(text, flags))
+  const mended = mend(source, rows, text => isRight(text, flags) && adviceForRight(text, flags))
   const rule = isGlob(source) ? OF_GLOB : 'matches no origin that a browser sends'
   const advice = "Write the whole origin, such as 'https://example\\\\.org'."
   return mended ?? { rule: errorOf(source, flags) ?? rule, advice }
@@ -145,7 +145,7 @@ function withStart(source: string): string {
 }
 
 /** To write a regex that is right: as an entry of `allowOrigins` where that says the same. */
-function adviceOn(source: string, flags: string): Advice {
+function adviceForRight(source: string, flags: string): Advice {
   const entry = source
     .replace(/^\^|\$$/g, '')
     .replace(/(:(?:\\?\/){2})\.[*+]\\?\./, '$1*.')

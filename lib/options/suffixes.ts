@@ -1,26 +1,24 @@
 // Which domains are public suffixes: anybody can register a name below one. The Public Suffix List, private
 // part included, is a file beside this module, since it is larger than all the code.
 
-/** The list, one rule per line, the shortest first. Empty where a bundler left it out. */
-let list: string | undefined
-let rules: ReadonlySet<string> = new Set()
+/** The list, the shortest rules first. Empty where a bundler left it out. */
+let rules: ReadonlySet<string> | undefined
 
 /** Reads the list when it is first needed. */
-function read(): string {
-  if (list !== undefined) return list
-  list = ''
+function read(): ReadonlySet<string> {
+  if (rules) return rules
+  let list = ''
   try {
     const { readFileSync } = process.getBuiltinModule('node:fs')
     list = readFileSync(`${import.meta.dirname}/public-suffixes.txt`, 'latin1')
   } catch {}
   rules = new Set(list.split('\n'))
-  return list
+  return rules
 }
 
 /** Whether `rule` stands in the list: a public suffix, or a wildcard or an exception. */
 export function isListed(rule: string): boolean {
-  read()
-  return rules.has(rule)
+  return read().has(rule)
 }
 
 /** The public suffix that `host` ends with: by the longest rule, or else its last label. */
@@ -42,10 +40,6 @@ export function registrableDomain(host: string): string | undefined {
 /** A public suffix at or below `domain`, such as `s3.amazonaws.com` of `amazonaws.com`. */
 export function suffixWithin(domain: string): string | undefined {
   if (suffixOf(domain) === domain) return domain
-  const at = read().indexOf(`.${domain}\n`)
-  if (at === -1) return
-  const start = read().lastIndexOf('\n', at) + 1
-  return read()
-    .slice(start, at + 1 + domain.length)
-    .replace('*', 'any')
+  for (const rule of read()) if (rule.endsWith(`.${domain}`)) return rule.replace('*', 'any')
+  return
 }

@@ -8,23 +8,23 @@ import { originProblem } from './origins.ts'
 import type { Check, Problem } from './problem.ts'
 import { anyOf, regexEntryProblem, regexProblem } from './regex.ts'
 
-/** What is said of a value of another kind, unless it is known what is meant. */
+/** What is said of a value of the wrong kind, unless it is clear what was meant. */
 interface Kind extends Problem {
   readonly isList?: boolean
   /** What is wrong with an entry of a list, or with a regex. */
   readonly problemOf?: (value: unknown) => Problem | undefined
-  /** For neither: what is meant by a value, which is itself if it is right. */
+  /** For other kinds: the value that was meant. A right value means itself. */
   readonly meaning?: (value: unknown) => unknown
 }
 
 const NOT_TEXT: Problem = { rule: 'is not a string', advice: 'Write each entry as a string.' }
-const BOOLEAN: Kind = {
-  rule: 'is not a boolean',
-  advice: 'Write true or false.',
-  meaning: value => [true, false].find(each => value === each || value === `${each}`),
-}
 
 function kinds(): Readonly<Record<keyof CorsOptions, Kind>> {
+  const boolean: Kind = {
+    rule: 'is not a boolean',
+    advice: 'Write true or false.',
+    meaning: value => [true, false].find(each => value === each || value === `${each}`),
+  }
   return {
     allowOrigins: { ...listOf('origin'), problemOf: entryProblem },
     allowOriginRegex: {
@@ -39,8 +39,8 @@ function kinds(): Readonly<Record<keyof CorsOptions, Kind>> {
     },
     allowMethods: listOf('method', methodProblem),
     allowHeaders: listOf('header name', requestHeaderProblem),
-    allowCredentials: BOOLEAN,
-    allowPrivateNetwork: BOOLEAN,
+    allowCredentials: boolean,
+    allowPrivateNetwork: boolean,
     exposeHeaders: listOf('header name', responseHeaderProblem),
     maxAge: {
       rule: 'is not a whole number of seconds',

@@ -150,11 +150,15 @@ t.test('a rule that is slower than handlerTimeout finds the request answered', a
   const isAllowedOrigin = () => new Promise<boolean>(resolve => answers.push(resolve))
   const { port, errors, runs } = await serveHanging(t, createCorsLayer({ isAllowedOrigin }))
   const headers: Headers = [...ALLOWED, ['Access-Control-Request-Method', 'GET']]
-  for (const method of ['OPTIONS', 'GET']) {
+  // Before the layer knew. No cache keeps the response to a preflight.
+  for (const [method, varies] of [
+    ['OPTIONS', []],
+    ['GET', ['Origin']],
+  ] as const) {
     const received = await exchange(port, { method, path: '/hang', headers })
     t.equal(received.status, 503)
     const { vary, cors } = partsOf(received)
-    t.strictSame({ vary, cors }, { vary: [], cors: [] }, 'sent before the layer knew')
+    t.strictSame({ vary, cors }, { vary: varies, cors: [] })
   }
   for (const answer of answers) answer(true)
   await setImmediate()

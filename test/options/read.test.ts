@@ -159,6 +159,12 @@ t.test('a large object given as options is refused in few lines', async t => {
   t.equal(twenty.at(-1), "- allowMethods[19]: '' is empty. Leave it out.")
 })
 
+t.test('more problems than a call takes arguments are in one error', async t => {
+  const lines = refusal({ allowMethods: Array(150_000).fill('') }).split('\n')
+  t.equal(lines.length, 22)
+  t.equal(lines.at(-1), '- and 149980 more')
+})
+
 t.test('an object of a class may have a state of its own, for its rule', async t => {
   class Tenants {
     tenants = new Set(['https://a.test'])
