@@ -1,10 +1,12 @@
 // What is timed in memory, with the bounds of the ratios.
 import { subscribe } from 'node:diagnostics_channel'
-import type { Bound, Case } from '../case.ts'
+import type { RequestListener } from 'node:http'
+import type { Bound, Case, Effort, Measure } from '../case.ts'
 import type { Head } from '../contenders/apps.ts'
 import { ACTUAL, asking, check, type Exchange, PREFLIGHT } from '../contenders/exchanges.ts'
 import { CONTENDERS, type Contender, NAMES } from '../contenders/index.ts'
 import { ORIGIN, someOrigins, somePatterns } from '../contenders/policy.ts'
+import { WAYS } from '../contenders/ways.ts'
 import { feed } from './feed.ts'
 
 /** An exchange, how the app writes its head (`object`), and the policy's origins (one). */
@@ -21,6 +23,13 @@ const UNREAD: readonly Bound[] = [['ours', 'ours, unread', '≤', 1.15]]
 
 export const CASES: readonly Case[] = [
   compared('object', ACTUAL),
+  {
+    ...inMemory('ways', [], [], {}),
+    rows: [...Object.keys(WAYS), 'ours'],
+    base: 'literal',
+    child: (row, effort) =>
+      timed(WAYS[row] ?? CONTENDERS.ours('object', someOrigins(1)), ACTUAL, 'ours', effort),
+  },
   compared('array', { ...ACTUAL, head: 'array' }),
   compared('setHeader', { ...ACTUAL, head: 'setHeader' }, 0.95),
   compared('no origin', { ...ACTUAL, headers: {} }, 0.8),
@@ -82,19 +91,28 @@ function inMemory(
     base: 'by hand',
     effort: { rounds: 5, slices: 40, slice: 8, warmUp: 400 },
     bounds,
-    async child(row, { warmUp, slice }) {
+    child(row, effort) {
       const [contender, variant = ''] = row.split(', ') as [Contender, string?]
       const setting = settings[variant] as Setting
       const { head = 'object', origins = () => someOrigins(1), isSubscribed } = setting
       if (isSubscribed) subscribe('cors-layer:decision', () => {})
-      const { answer, time } = await feed(CONTENDERS[contender](head, origins()), setting)
-      check(contender, setting, answer)
-
-      const end = Date.now() + warmUp
-      let microseconds = Math.max(await time(20), 1)
-      while (Date.now() < end) microseconds = Math.max(await time(5000 / microseconds), 1)
-      return () => time((slice * 1000) / microseconds)
+      return timed(CONTENDERS[contender](head, origins()), setting, contender, effort)
     },
     prepare: start => start(),
   }
+}
+
+/** Checks what `listener` answers as `contender`, and warms it up. */
+async function timed(
+  listener: RequestListener,
+  exchange: Exchange,
+  contender: Contender,
+  { warmUp, slice }: Effort,
+): Promise<Measure> {
+  const { answer, time } = await feed(listener, exchange)
+  check(contender, exchange, answer)
+  const end = Date.now() + warmUp
+  let microseconds = Math.max(await time(20), 1)
+  while (Date.now() < end) microseconds = Math.max(await time(5000 / microseconds), 1)
+  return () => time((slice * 1000) / microseconds)
 }

@@ -26,7 +26,7 @@ function kinds(): Readonly<Record<keyof CorsOptions, Kind>> {
     meaning: value => [true, false].find(each => value === each || value === `${each}`),
   }
   return {
-    allowOrigins: { ...listOf('origin'), problemOf: entryProblem },
+    allowOrigins: { ...listOf('origin', originProblem), problemOf: entryProblem },
     allowOriginRegex: {
       rule: 'is not a string or a RegExp',
       advice: 'Write one regex, such as a|b.',
@@ -50,12 +50,12 @@ function kinds(): Readonly<Record<keyof CorsOptions, Kind>> {
   }
 }
 
-function listOf(what: string, check?: Check): Kind {
+function listOf(what: string, check: Check): Kind {
   return {
     rule: 'is not an array or a Set',
     advice: `Write an array with one string per ${what}.`,
     isList: true,
-    problemOf: entry => (typeof entry === 'string' ? check?.(entry) : NOT_TEXT),
+    problemOf: entry => (typeof entry === 'string' ? check(entry) : NOT_TEXT),
   }
 }
 

@@ -238,6 +238,15 @@ t.test('a long value is cut in the message', async t => {
   t.match(refusal({ allowOriginRegex: ['x'.repeat(1000)] }), /x{200}'\.\.\. 800 more characters/)
 })
 
+t.test('what to write is never cut', async t => {
+  const origins = Array.from({ length: 150 }, (_, i) => `https://a${i}.test`)
+  const written = `[${origins.map(origin => `'${origin}'`).join(', ')}]`
+  t.equal(
+    refusal({ origins }).replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
+    `CorsOptionsError: origins is not an option. Write allowOrigins: ${written}.`,
+  )
+})
+
 t.test('an option that is undefined is left out', async t => {
   const { isAllowedOrigin } = createCorsLayer({ allowOrigins: undefined, maxAge: undefined })
   t.equal(isAllowedOrigin('https://a.test'), false)
