@@ -3,7 +3,6 @@
 import { compileVerdict, type VerdictOn } from './allowed-origin.ts'
 import { ALL_METHODS } from './options/names.ts'
 import type { CheckedOptions } from './options/options.ts'
-import type { Headers } from './write-head.ts'
 
 export interface Policy {
   readonly verdictOn: VerdictOn
@@ -19,7 +18,7 @@ export interface Policy {
   readonly allowCredentials: boolean
   readonly allowPrivateNetwork: boolean
   /** Headers of every response to a preflight. */
-  readonly preflightHeaders: Headers
+  readonly preflightHeaders: Readonly<Record<string, string>>
   /** The value of `Access-Control-Expose-Headers`. */
   readonly exposeHeaders: string
 }

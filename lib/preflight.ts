@@ -2,7 +2,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Policy } from './policy.ts'
 import type { Response } from './types.ts'
-import type { Headers } from './write-head.ts'
 
 /** A part of a request that was refused. */
 export interface CorsFailure {
@@ -13,7 +12,7 @@ export interface CorsFailure {
 
 export interface PreflightResponse {
   readonly status: 200 | 400
-  readonly headers: Headers
+  readonly headers: Readonly<Record<string, string>>
   readonly body: string
   /** At most one for each reason: of several refused headers, the first. */
   readonly failures: readonly CorsFailure[]

@@ -6,9 +6,9 @@ import type { Policy } from './policy.ts'
 import { type CorsFailure, preflightResponse, sendPreflight } from './preflight.ts'
 import { simpleHeaders } from './simple.ts'
 import type { AnyRequest, AnyResponse, Request, Response } from './types.ts'
-import { addToHead, type Headers } from './write-head.ts'
+import { addToHead, type Fields } from './write-head.ts'
 
-const NO_HEADERS: Headers = {}
+const NO_FIELDS: Fields = []
 
 /** Answers a preflight, or calls `proceed`, which runs the app, and gives what that returns. */
 export function serve(
@@ -19,13 +19,26 @@ export function serve(
 ): unknown {
   const { origin } = req.headers
   if (origin === undefined) {
-    addToHead(res, NO_HEADERS, 'Origin')
+    addToHead(res, NO_FIELDS, 'Origin')
     return proceed()
   }
   const verdict = policy.verdictOn(origin, req)
-  if (!(verdict instanceof Promise)) return respond(policy, req, res, origin, verdict, proceed)
+  return verdict instanceof Promise
+    ? respondLater(policy, req, res, origin, verdict, proceed)
+    : respond(policy, req, res, origin, verdict, proceed)
+}
+
+/** Apart, since what a closure uses is kept for every request of the function that holds it. */
+function respondLater(
+  policy: Policy,
+  req: AnyRequest,
+  res: AnyResponse,
+  origin: string,
+  verdict: Promise<Verdict>,
+  proceed: () => unknown,
+): Promise<unknown> {
   // Something else may respond before the verdict is in, such as a timeout.
-  const pending: Record<string, string> = {}
+  const pending: string[] = []
   if (!isPreflight(req)) addToHead(res, pending, 'Origin')
   return verdict.then(settled => {
     if (!hasGone(req, res)) return respond(policy, req, res, origin, settled, proceed, pending)
@@ -39,7 +52,7 @@ function respond(
   origin: string,
   verdict: Verdict,
   proceed: () => unknown,
-  pending?: Record<string, string>,
+  pending?: string[],
 ): unknown {
   const isAllowed = verdict === true
   if (isPreflight(req)) {
@@ -49,9 +62,9 @@ function respond(
   }
   const failures: CorsFailure[] = isAllowed ? [] : [{ reason: 'origin', value: origin }]
   publish(policy, 'actual', origin, verdict, failures, req, res)
-  const headers = simpleHeaders(policy, origin, isAllowed)
-  if (pending) Object.assign(pending, headers)
-  else addToHead(res, headers, 'Origin')
+  const fields = simpleHeaders(policy, origin, isAllowed)
+  if (pending) pending.push(...fields)
+  else addToHead(res, fields, 'Origin')
   return proceed()
 }
 

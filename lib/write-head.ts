@@ -8,17 +8,17 @@
 import type { Response } from './types.ts'
 import { mergeVary } from './vary.ts'
 
-/** Header names in lower case, and their values. */
-export type Headers = Readonly<Record<string, string>>
+/** Header names in lower case and their values, in turn: a flat array is made and read faster than an object. */
+export type Fields = readonly string[]
 
 /** Headers as `writeHead` takes them: an object, an array of pairs, or names and values in turn. */
 type Given = Readonly<Record<string, unknown>> | unknown[]
 
 /**
- * When `res` writes its head, replaces the app's headers of the same names with `headers`, and adds
+ * When `res` writes its head, replaces the app's headers of the same names with `fields`, and adds
  * `vary` to the `Vary` field.
  */
-export function addToHead(res: Response, headers: Headers, vary: string): void {
+export function addToHead(res: Response, fields: Fields, vary: string): void {
   const { writeHead } = res
   res.writeHead = function (this: Response, status: unknown, reason?: unknown, third?: unknown) {
     // Too late to add anything. Node throws its own error.
@@ -27,24 +27,23 @@ export function addToHead(res: Response, headers: Headers, vary: string): void {
     const given = ((hasReason ? third : (third ?? reason)) ?? {}) as Given
     const set = this.getHeader('vary')
     const merged = Array.isArray(given)
-      ? mergeArray(given, set, headers, vary)
-      : mergeObject(given, set, headers, vary)
+      ? mergeArray(given, set, fields, vary)
+      : mergeObject(given, set, fields, vary)
     return hasReason
       ? writeHead.call(this, status, reason, merged)
       : writeHead.call(this, status, merged)
   }
 }
 
-/** `given` with `headers`, and with `vary` added to what was given and `set` before. */
+/** `given` with `fields`, and with `vary` added to what was given and `set` before. */
 function mergeObject(
   given: Readonly<Record<string, unknown>>,
   set: unknown,
-  headers: Headers,
+  fields: Fields,
   vary: string,
 ): Given {
   // Filled in a loop: a copy by spread that grows afterwards costs 1.6 µs instead of 0.1.
   const merged: Record<string, unknown> = {}
-  const names = Object.keys(headers)
   let varies = fieldValue(set)
   // A value that Node refuses is left to Node.
   let isRefused = false
@@ -57,19 +56,18 @@ function mergeObject(
       else varies = join(varies, text)
     } else if (name === '__proto__') {
       Object.defineProperty(merged, name, { value, enumerable: true })
-    } else if (!isAmong(name, names)) merged[name] = value
+    } else if (!isAmong(name, fields)) merged[name] = value
   }
   if (!isRefused) merged.vary = varies === undefined ? vary : mergeVary(varies, vary)
-  for (const name of names) merged[name] = headers[name]
+  for (let i = 0; i < fields.length; i += 2) merged[fields[i] as string] = fields[i + 1]
   return merged
 }
 
-function mergeArray(given: unknown[], set: unknown, headers: Headers, vary: string): Given {
+function mergeArray(given: unknown[], set: unknown, fields: Fields, vary: string): Given {
   const isPairs = Array.isArray(given[0])
   // Node throws its own error.
   if (!isPairs && given.length % 2 !== 0) return given
   const merged: unknown[] = []
-  const names = Object.keys(headers)
   let varies = fieldValue(set)
   for (let i = 0; i < given.length; i += isPairs ? 1 : 2) {
     const field = (isPairs ? given[i] : given) as readonly unknown[]
@@ -78,10 +76,10 @@ function mergeArray(given: unknown[], set: unknown, headers: Headers, vary: stri
     const value = field[at + 1]
     const text = isNamed(name, 'vary') ? fieldValue(value) : undefined
     if (text !== undefined) varies = join(varies, text)
-    else if (!isAmong(name, names)) add(merged, isPairs, name, value)
+    else if (!isAmong(name, fields)) add(merged, isPairs, name, value)
   }
   add(merged, isPairs, 'vary', varies === undefined ? vary : mergeVary(varies, vary))
-  for (const name of names) add(merged, isPairs, name, headers[name])
+  for (let i = 0; i < fields.length; i += 2) add(merged, isPairs, fields[i], fields[i + 1])
   return merged
 }
 
@@ -90,8 +88,8 @@ function add(merged: unknown[], isPairs: boolean, name: unknown, value: unknown)
   else merged.push(name, value)
 }
 
-function isAmong(name: unknown, names: readonly string[]): boolean {
-  for (const own of names) if (isNamed(name, own)) return true
+function isAmong(name: unknown, fields: Fields): boolean {
+  for (let i = 0; i < fields.length; i += 2) if (isNamed(name, fields[i] as string)) return true
   return false
 }
 
