@@ -8,7 +8,7 @@ import { type CorsOptions, CorsOptionsError, createCorsLayer } from '../../lib/i
 import { warningsOf } from '../support/warnings.ts'
 import { flags, regexes, regexOf } from './near-misses.ts'
 
-const numRuns = Number(process.env.CORS_RUNS ?? 500)
+const numRuns = Number(process.env.CORS_RUNS ?? 300)
 const seed = Number(process.env.CORS_SEED ?? Date.now() % 2 ** 31)
 
 t.setTimeout(3_600_000)

@@ -32,7 +32,7 @@ import {
   vary,
 } from './model.ts'
 
-const runs = Number(process.env.CORS_RUNS ?? 10_000)
+const runs = Number(process.env.CORS_RUNS ?? 7000)
 const seed = Number(process.env.CORS_SEED ?? Date.now() % 2 ** 31)
 
 // Many of the policies are dangerous.
