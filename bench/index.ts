@@ -10,7 +10,7 @@ import { chart } from './chart.ts'
 import { CASES as IN_MEMORY } from './memory/cases.ts'
 import { CASES as ONCE } from './memory/once.ts'
 import { readme } from './readme.ts'
-import { figuresTable, type Run, toJson, verdicts } from './results.ts'
+import { figuresTable, majorOf, type Run, toJson, verdicts } from './results.ts'
 import { CASES as OVER_SOCKETS } from './sockets/cases.ts'
 import { type Figures, measured } from './turns.ts'
 
@@ -45,10 +45,6 @@ function recorded(): [Run, ...Run[]] {
   return runs.sort((a, b) => majorOf(b.node) - majorOf(a.node)) as [Run, ...Run[]]
 }
 
-function majorOf(version: string): number {
-  return Number.parseInt(version, 10)
-}
-
 async function measure(): Promise<void> {
   const isNamed = ({ group, name }: Case) => names.includes(group) || names.includes(name)
   const cases = names.length === 0 ? CASES : CASES.filter(isNamed)
@@ -65,8 +61,8 @@ async function measure(): Promise<void> {
   for (const each of cases) {
     results[each.name] = await measured(each, each.effort)
     console.log(`\n${figuresTable([each], results)}`)
-    for (const { goal, outcome } of verdicts(each, { node, results }))
-      console.log(`${goal}: ${outcome}`)
+    const outcomes = verdicts(each, { node, results })
+    for (const { goal, outcome } of outcomes) console.log(`${goal}: ${outcome}`)
   }
   if (!flags.record) return
   writeFileSync(file, toJson({ node, processor, date, results: { ...others, ...results } }))

@@ -29,6 +29,10 @@ function ratios(figures: Figures, row: string, over: string): number[] {
   return (figures[row] ?? []).slice(0, bases.length).map((value, i) => value / (bases[i] as number))
 }
 
+export function majorOf(version: string): number {
+  return Number.parseInt(version, 10)
+}
+
 export interface Verdict {
   /** What was promised: `object: ours ÷ cors ≤ 0.85`. */
   readonly goal: string
@@ -44,7 +48,7 @@ export function verdicts(
 ): Verdict[] {
   return bounds.flatMap(([row, over, sign, bound, isOn]) => {
     const measured = ratios(results[name] ?? {}, row, over)
-    if (measured.length === 0 || isOn?.(Number.parseInt(node, 10)) === false) return []
+    if (measured.length === 0 || isOn?.(majorOf(node)) === false) return []
     const middle = median(measured)
     const meets = (value: number): boolean => (sign === '≤' ? value <= bound : value >= bound)
     const isMet = meets(middle)

@@ -1,5 +1,4 @@
-// What becomes of a request: Starlette's `__call__`. There are three cases: no `Origin`, a preflight, and
-// everything else.
+// What becomes of a request without an `Origin`, of a preflight, and of any other: Starlette's `__call__`.
 import type { Verdict } from './allowed-origin.ts'
 import { publish } from './decision.ts'
 import type { Policy } from './policy.ts'
@@ -28,7 +27,7 @@ export function serve(
     : respond(policy, req, res, origin, verdict, proceed)
 }
 
-/** Apart, since what a closure uses is kept for every request of the function that holds it. */
+/** Apart from `serve`, since V8 makes the context of a closure on every call of the function around it. */
 function respondLater(
   policy: Policy,
   req: AnyRequest,

@@ -1,5 +1,5 @@
-// The parts of Node that the library uses. An `import` of `node:util` takes 2 ms from Node 24 on, as that evaluates each of its lazy
-// exports, and one of `node:diagnostics_channel` 0.2.
+// The parts of Node that the library uses. An `import` of `node:util` takes 2 ms from Node 24 on, as that
+// evaluates each of its lazy exports, and one of `node:diagnostics_channel` 0.2.
 import type * as diagnostics from 'node:diagnostics_channel'
 import type * as util from 'node:util'
 

@@ -8,7 +8,7 @@
 import type { Response } from './types.ts'
 import { mergeVary } from './vary.ts'
 
-/** Header names in lower case and their values, in turn: a flat array is made and read faster than an object. */
+/** Header names in lower case and their values in turn, since a flat array is faster than an object. */
 export type Fields = readonly string[]
 
 /** Headers as `writeHead` takes them: an object, an array of pairs, or names and values in turn. */

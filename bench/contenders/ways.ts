@@ -1,5 +1,5 @@
-// What the ratio of the layer to `by hand` is made of: the same head, written by hand in other ways, each of which
-// does a part of what a layer does.
+// What the ratio of the layer to `by hand` is made of: the same head, written by hand in other ways. Each does a
+// part of what a layer does.
 import type { RequestListener } from 'node:http'
 import { BODY, LENGTH, TYPE } from './apps.ts'
 import { byHand } from './by-hand.ts'
@@ -37,7 +37,7 @@ export const WAYS: Readonly<Record<string, RequestListener>> = {
     res.end(BODY)
   },
 
-  // By a function that passes on what it gets.
+  // By a function that only passes on its arguments.
   replaced(req, res) {
     const { writeHead } = res
     res.writeHead = function (this: typeof res, status: number, headers: Headers) {
@@ -46,7 +46,7 @@ export const WAYS: Readonly<Record<string, RequestListener>> = {
     literal(req, res)
   },
 
-  // The least that a layer does: a copy of the app's headers, in which its own follow.
+  // The least that a layer does: it copies the app's headers and adds its own.
   copied({ headers: { origin = '' } }, res) {
     const { writeHead } = res
     res.writeHead = function (this: typeof res, status: number, given: Headers) {

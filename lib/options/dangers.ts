@@ -8,7 +8,7 @@ import {
   isExponential,
   language,
 } from './automaton.ts'
-import { isPrivateHost } from './networks.ts'
+import { isAddress, isPrivateHost } from './networks.ts'
 import type { CheckedOptions } from './options.ts'
 import { originProblem } from './origins.ts'
 import { isListed, registrableDomain, suffixWithin } from './suffixes.ts'
@@ -127,8 +127,8 @@ function strangerLike({ text, open }: Found): string | undefined {
 
 /** An origin without TLS, and beyond a private network. */
 function insecureLike({ text }: Found): string | undefined {
-  const isAddress = /(?:^|\.)\d+$|\]$/.test(hostOf(text))
-  return isInsecure(text) ? (isAddress ? text : withRealTop(text)) : undefined
+  if (!isInsecure(text)) return
+  return isAddress(hostOf(text)) ? text : withRealTop(text)
 }
 
 /** `origin`, if somebody can register a domain there, as nobody can below `corp`. Without the list, it is not known. */

@@ -1,12 +1,16 @@
 // Which hosts are on this machine or in a private network, judged by their text alone.
 
+/** Whether `host` is an IP address, not a name. */
+export function isAddress(host: string): boolean {
+  return /^\[|(?:^|\.)\d+$/.test(host)
+}
+
 /** Whether `host` is this machine, or has an address or a name of a private network. */
 export function isPrivateHost(host: string): boolean {
-  if (/^\[|(?:^|\.)\d+$/.test(host)) return isPrivateAddress(host)
+  if (isAddress(host)) return isPrivateAddress(host)
   // Names under which nobody can register a domain.
-  return (
-    !host.includes('.') || /(?:^|\.)(?:localhost|local|internal|lan|test|home\.arpa)\.?$/.test(host)
-  )
+  const privateName = /(?:^|\.)(?:localhost|local|internal|lan|test|home\.arpa)\.?$/
+  return !host.includes('.') || privateName.test(host)
 }
 
 /** Loopback, this host (RFC 1122), link-local, and RFC 1918, 4193 and 6598 (such as Tailscale's). */

@@ -1,7 +1,7 @@
 // What an entry of `allowOrigins` must look like to match anything that a browser sends: scheme, host
 // and port as the URL standard serializes them, or a pattern.
 import { isPattern, isWithoutHost, LONGEST_ORIGIN, partsOf } from '../origin.ts'
-import { isPrivateHost } from './networks.ts'
+import { isAddress, isPrivateHost } from './networks.ts'
 import { type Advice, listProblem, mend, type Problem, type Row } from './problem.ts'
 
 export const ORIGIN = "Write scheme, host and port, such as 'https://example.org'."
@@ -69,9 +69,8 @@ function isEntry(value: string): boolean {
   if (/^(?:wss?|ftps?|file):/.test(scheme) || port === ':0') return false
   const labels = host.split('.')
   const isBelow = value.includes('://*.')
-  const isAddress = /^\[|(?:^|\.)\d+$/.test(host)
   const isTopLevel = labels.length === 1 && !isPrivateHost(`any.${host}`)
-  if (isBelow && (isAddress || isTopLevel)) return false
+  if (isBelow && (isAddress(host) || isTopLevel)) return false
   // In other schemes, a host is any text. A domain may end with a dot, but no pattern matches one that does.
   const isDomain = isBelow || /^https?:/.test(scheme)
   return !isDomain || !(isPattern(value) ? labels : labels.slice(0, -1)).includes('')
@@ -100,12 +99,12 @@ function asRegex(text: string): Advice {
   const [, scheme = '', host = '', port = ''] = starred.exec(text) ?? []
   const labels = host.split('.')
   // In an address, `*` stands for digits: `10.0.0.com` may be anybody's domain.
-  const isAddress = /^[\d.*]*\d[\d.*]*$/.test(host)
-  const meant = host.replaceAll('*', isAddress ? '1' : 'a') + port.replaceAll('*', '1')
+  const hasDigits = /^[\d.*]*\d[\d.*]*$/.test(host)
+  const meant = host.replaceAll('*', hasDigits ? '1' : 'a') + port.replaceAll('*', '1')
   if (!isEntry(`${scheme.replace(/^(?:http)?\*$/, 'https')}://${meant}`)) return PATTERN
-  const isDomain = /^(?:http|\*)/.test(scheme) && !isAddress && !isPrivateHost(host)
+  const isDomain = /^(?:http|\*)/.test(scheme) && !hasDigits && !isPrivateHost(host)
   if (isDomain && labels.slice(-2).some(label => label.includes('*'))) return PATTERN
-  const any = host === '*' ? '[\\w.-]' : isAddress ? '\\d' : '[\\w-]'
+  const any = host === '*' ? '[\\w.-]' : hasDigits ? '\\d' : '[\\w-]'
   const sources = labels.map(label => label.replaceAll('*', label === '*' ? `${any}+` : `${any}*`))
   const schemes = scheme.includes('*') ? 'https?' : scheme.replace(/[+.]/g, '\\$&')
   const ports = port === ':*' ? '(:\\d+)?' : port.replaceAll('*', '\\d*')

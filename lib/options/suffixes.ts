@@ -1,5 +1,6 @@
 // Which domains are public suffixes: anybody can register a name below one. The Public Suffix List, private
 // part included, is a file beside this module, since it is larger than all the code.
+import { isAddress } from './networks.ts'
 
 /** The list, the shortest rules first. Empty where a bundler left it out. */
 let rules: ReadonlySet<string> | undefined
@@ -32,7 +33,7 @@ function suffixOf(host: string): string {
 /** The domain of `host` that somebody had to register; `undefined` for an address or a public suffix. */
 export function registrableDomain(host: string): string | undefined {
   const suffix = suffixOf(host)
-  if (suffix === host || /(?:^|\.)\d+$|\]$/.test(host)) return
+  if (suffix === host || isAddress(host)) return
   const name = host.slice(0, -suffix.length - 1)
   return host.slice(name.lastIndexOf('.') + 1)
 }

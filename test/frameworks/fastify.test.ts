@@ -150,7 +150,7 @@ t.test('a rule that is slower than handlerTimeout finds the request answered', a
   const isAllowedOrigin = () => new Promise<boolean>(resolve => answers.push(resolve))
   const { port, errors, runs } = await serveHanging(t, createCorsLayer({ isAllowedOrigin }))
   const headers: Headers = [...ALLOWED, ['Access-Control-Request-Method', 'GET']]
-  // Before the layer knew. No cache keeps the response to a preflight.
+  // Sent before the layer knew. No cache keeps the response to a preflight.
   for (const [method, varies] of [
     ['OPTIONS', []],
     ['GET', ['Origin']],
