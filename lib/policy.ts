@@ -19,8 +19,8 @@ export interface Policy {
   readonly allowPrivateNetwork: boolean
   /** Headers of every response to a preflight. */
   readonly preflightHeaders: Readonly<Record<string, string>>
-  /** The value of `Access-Control-Expose-Headers`. */
-  readonly exposeHeaders: string
+  /** Names and values of headers of every other response. */
+  readonly simpleFields: readonly string[]
 }
 
 const SAFELISTED_HEADERS = ['Accept', 'Accept-Language', 'Content-Language', 'Content-Type']
@@ -43,6 +43,11 @@ export function compilePolicy(options: CheckedOptions): Policy {
   if (!allowAllHeaders) preflightHeaders['access-control-allow-headers'] = allowHeaders.join(', ')
   if (allowCredentials) preflightHeaders['access-control-allow-credentials'] = 'true'
 
+  const simpleFields = allowAnyOrigin ? ['access-control-allow-origin', '*'] : []
+  if (allowCredentials) simpleFields.push('access-control-allow-credentials', 'true')
+  const exposed = exposeHeaders.join(', ')
+  if (exposed !== '') simpleFields.push('access-control-expose-headers', exposed)
+
   return Object.freeze({
     verdictOn: compileVerdict(options),
     hasRule: options.isAllowedOrigin !== undefined,
@@ -53,6 +58,6 @@ export function compilePolicy(options: CheckedOptions): Policy {
     allowCredentials,
     allowPrivateNetwork,
     preflightHeaders: Object.freeze(preflightHeaders),
-    exposeHeaders: exposeHeaders.join(', '),
+    simpleFields: Object.freeze(simpleFields),
   })
 }
