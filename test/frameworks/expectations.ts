@@ -227,9 +227,13 @@ export async function testFramework(t: Test, framework: Framework): Promise<void
       await t.test(`${claim} is answered by the layer alone`, async t => {
         const before = { runs, reads: reads() }
         const { status, headers, body } = await ask(port, sent)
-        t.strictSame({ status, headers: ownHeaders(headers), body }, expected)
-        t.equal(runs - before.runs, 0, 'no handler has run')
-        if (isWrapped) t.equal(reads(), before.reads, 'nobody has looked where to route it')
+        const answered = { status, headers: ownHeaders(headers), body }
+        // Around the framework, nobody has looked where to route it.
+        const routed = isWrapped ? reads() - before.reads : 0
+        t.strictSame(
+          { ...answered, runs: runs - before.runs, routed },
+          { ...expected, runs: 0, routed: 0 },
+        )
       })
     }
 
@@ -244,16 +248,23 @@ export async function testFramework(t: Test, framework: Framework): Promise<void
         const theirRuns = runs - before.runs
         const ours = await ask(port, sent)
         const ourRuns = runs - before.runs - theirRuns
-        t.ok(reads() > before.reads, 'the framework has routed it')
         if (status !== undefined) t.equal(theirs.status, status)
         if (row.bare) t.match(fieldsOf(theirs), row.bare)
         if (body !== undefined) t.ok(theirs.body === body, 'the whole body, without the layer')
         const { rest, vary, cors } = partsOf(ours)
-        t.strictSame(rest, partsOf(theirs).rest, 'as without the layer')
-        t.strictSame(vary, [[...partsOf(theirs).vary, 'Origin'].join(', ')])
-        t.strictSame(cors, row.cors)
+        // One assertion, as each costs the runner a millisecond.
+        t.strictSame(
+          { rest, vary, cors, runs: ourRuns, isRouted: reads() > before.reads },
+          {
+            rest: partsOf(theirs).rest,
+            vary: [[...partsOf(theirs).vary, 'Origin'].join(', ')],
+            cors: row.cors,
+            runs: theirRuns,
+            isRouted: true,
+          },
+          'as without the layer, but for the CORS headers',
+        )
         if (isCounted && method === 'GET' && COUNTED.includes(path)) t.equal(theirRuns, 1)
-        t.equal(ourRuns, theirRuns, 'runs of the handler')
       })
     }
   }
